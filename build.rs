@@ -1,0 +1,73 @@
+//! Folds the folder `kb/` into one bundle, and stops the build where it is broken, incomplete or ambiguous.
+
+// The engine's own modules read and check the folder, so that the build and the program cannot disagree.
+// Each is compiled here for the few functions that the build needs.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+#[path = "src/check.rs"]
+mod check;
+#[path = "src/command_line.rs"]
+mod command_line;
+#[path = "src/condition.rs"]
+mod condition;
+#[path = "src/fact.rs"]
+mod fact;
+#[path = "src/from_json.rs"]
+mod from_json;
+#[path = "src/kb.rs"]
+mod kb;
+#[path = "src/load.rs"]
+mod load;
+#[path = "src/look.rs"]
+mod look;
+#[path = "src/pattern.rs"]
+mod pattern;
+#[path = "src/readable.rs"]
+mod readable;
+#[path = "src/report.rs"]
+mod report;
+#[path = "src/text.rs"]
+mod text;
+#[path = "src/ui.rs"]
+mod ui;
+
+use text::Lang;
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=build.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
+    let folder = match load::load(Path::new("kb")) {
+        Ok(folder) => folder,
+        Err(problems) => {
+            for problem in &problems {
+                println!("cargo::error={}", problem.to_string().replace('\n', " "));
+            }
+            println!("cargo::error=the knowledge base has {} problem(s)", problems.len());
+            return Ok(());
+        }
+    };
+    for file in &folder.files {
+        println!("cargo::rerun-if-changed={}", file.display());
+    }
+    fs::write(out.join("kb.bin"), postcard::to_stdvec(&folder.kb).map_err(io::Error::other)?)?;
+    write(&out.join("words.en.json"), &BTreeMap::from([("kb", &folder.words[&Lang::En])]))?;
+    fs::write(out.join("ui.en.bin"), postcard::to_stdvec(&folder.ui[&Lang::En]).map_err(io::Error::other)?)?;
+    fs::create_dir_all(out.join("words"))?;
+    write(&out.join("words/samples.json"), &folder.samples)?;
+    for lang in Lang::ALL {
+        let file = BTreeMap::from([
+            ("ui", serde_json::to_value(&folder.ui[&lang])?),
+            ("kb", serde_json::to_value(&folder.words[&lang])?),
+        ]);
+        write(&out.join("words").join(lang.tag()).with_extension("json"), &file)?;
+    }
+    Ok(())
+}
+
+fn write(path: &Path, value: &impl serde::Serialize) -> io::Result<()> {
+    fs::write(path, serde_json::to_vec(value)?)
+}

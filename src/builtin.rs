@@ -1,0 +1,62 @@
+//! What the build folded in: the knowledge base, its English words, and the interface's.
+
+use crate::kb::{Kb, Words};
+#[cfg(feature = "all-languages")]
+use crate::text::Lang;
+use crate::ui::UiTexts;
+
+const KB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kb.bin"));
+const WORDS_EN: &str = include_str!(concat!(env!("OUT_DIR"), "/words.en.json"));
+const UI_EN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ui.en.bin"));
+
+impl Kb {
+    /// The knowledge base of this build.
+    ///
+    /// # Panics
+    /// Never: the build wrote the bundle with the same types.
+    pub fn builtin() -> Kb {
+        postcard::from_bytes(KB).expect("build.rs writes what this type reads")
+    }
+}
+
+impl Words {
+    /// The English words of this build.
+    ///
+    /// # Panics
+    /// Never: the build wrote the bundle with the same types.
+    pub fn builtin() -> Words {
+        Words::from_json(WORDS_EN).expect("build.rs writes what this type reads")
+    }
+
+    /// The words of any language.
+    #[cfg(feature = "all-languages")]
+    pub fn of(lang: Lang) -> Words {
+        Words::from_json(words_file(lang)).unwrap_or_default()
+    }
+}
+
+impl UiTexts {
+    /// The interface in English.
+    ///
+    /// # Panics
+    /// Never: the build wrote the bundle with the same types.
+    pub fn builtin() -> UiTexts {
+        postcard::from_bytes(UI_EN).expect("build.rs writes what this type reads")
+    }
+}
+
+/// The text of `words/<lang>.json`, which the page fetches when it wants a language: `{"ui": {…}, "kb": {…}}`.
+#[cfg(feature = "all-languages")]
+pub fn words_file(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => include_str!(concat!(env!("OUT_DIR"), "/words/en.json")),
+        Lang::Ja => include_str!(concat!(env!("OUT_DIR"), "/words/ja.json")),
+        Lang::Sv => include_str!(concat!(env!("OUT_DIR"), "/words/sv.json")),
+    }
+}
+
+/// The text of `words/samples.json`: what shows each cause, by its id.
+#[cfg(feature = "all-languages")]
+pub fn samples_file() -> &'static str {
+    include_str!(concat!(env!("OUT_DIR"), "/words/samples.json"))
+}

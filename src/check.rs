@@ -1,0 +1,358 @@
+//! What the knowledge base must not say: each check names the file, the key and the reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::condition::Condition;
+use crate::fact;
+use crate::kb::{Clue, Kb, Look, Sign};
+use crate::load::{ByLang, CauseFile, FixSource, MessageSource, Place, Problem, SymptomSource, slots};
+use crate::look::{self, LazyPattern};
+use crate::pattern::Pattern;
+use crate::readable::Readable;
+use crate::text::Lang;
+
+pub const SPEAKERS: &[&str] = &[
+    "client",
+    "docker-daemon",
+    "containerd",
+    "kubelet",
+    "podman",
+    "buildkit",
+    "az",
+    "entra",
+    "registry",
+    "proxy",
+    "docker-hub",
+    "pipeline",
+    "azure-host",
+    "helper",
+    "resolver",
+];
+pub const STEPS: &[&str] =
+    &["client", "name", "dns", "connect", "tls", "challenge", "sign-in", "token-exchange", "authorize", "manifest", "layers"];
+pub const WHO: &[&str] = &["you", "registry-owner", "tenant-admin", "cluster-operator", "network-team"];
+pub const HOST_KINDS: &[&str] = &["registry", "data", "entra", "arm", "docker-hub", "mcr", "other-registry", "other", "unknown"];
+const RISKS: &[&str] = &["reads", "changes", "changes-access", "destroys"];
+
+/// Slots that are computed rather than read.
+const COMPUTED_SLOTS: &[&str] = &["assignee", "role", "corrected"];
+
+pub(crate) fn message(place: Place<'_>, message: &MessageSource, problems: &mut Vec<Problem>) {
+    let key = format!("message.{}", message.id);
+    let mut say = |key: String, reason: String| problems.push(place.problem(key, reason));
+    if !is_id(&message.id) {
+        say(key.clone(), "an id is lower-case words joined by `-`".into());
+    }
+    one_of(&format!("{key}.speaker"), &message.speaker, SPEAKERS, &mut say);
+    for (name, step) in [("fails", &message.fails), ("proves", &message.proves)] {
+        if let Some(step) = step {
+            one_of(&format!("{key}.{name}"), step, STEPS, &mut say);
+        }
+    }
+    look(&key, &message.keywords, message.pattern.as_deref(), &message.hits, &message.misses, &mut say);
+}
+
+pub(crate) fn clues(place: Place<'_>, clues: &[Clue], problems: &mut Vec<Problem>) {
+    for clue in clues {
+        let key = format!("clue.{}.{}", clue.fact, clue.value);
+        if fact::name(&clue.fact).is_none() {
+            problems.push(place.problem(key.clone(), format!("there is no fact `{}`", clue.fact)));
+        }
+        if clue.keywords.is_empty() {
+            problems.push(place.problem(key, "a clue needs keywords"));
+        }
+    }
+}
+
+pub(crate) fn cause(place: Place<'_>, cause: &CauseFile, problems: &mut Vec<Problem>) {
+    let mut say = |key: String, reason: String| problems.push(place.problem(key, reason));
+    if !is_id(&cause.id) {
+        say("id".into(), "an id is lower-case words joined by `-`".into());
+    }
+    if place.stem() != cause.id {
+        say("id".into(), format!("the file is called `{}.toml`, the cause `{}`", place.stem(), cause.id));
+    }
+    one_of("step", &cause.step, STEPS, &mut say);
+    one_of("who", &cause.who, WHO, &mut say);
+    if cause.sources.is_empty() {
+        say("sources".into(), "a cause needs a source: where is it documented?".into());
+    }
+    for source in &cause.sources {
+        if !source.starts_with("https://") {
+            say("sources".into(), format!("`{source}` is no https address"));
+        }
+    }
+    for (lang, texts) in cause.text.each() {
+        if texts.title.trim().is_empty() || texts.why.trim().is_empty() {
+            say(format!("text.{}", lang.tag()), "title and why must not be empty".into());
+        }
+        if texts.headline.is_some() != cause.text.en.headline.is_some() {
+            say(format!("text.{}.headline", lang.tag()), "all languages have a headline, or none".into());
+        }
+        if !slots(&texts.title).is_empty() {
+            say(
+                format!("text.{}.title", lang.tag()),
+                "a title stands in the list of causes and has no slots; use headline".into(),
+            );
+        }
+        for (name, text, english) in [
+            ("why", Some(&texts.why), Some(&cause.text.en.why)),
+            ("headline", texts.headline.as_ref(), cause.text.en.headline.as_ref()),
+        ] {
+            let (text, english) = (text.map_or("", String::as_str), english.map_or("", String::as_str));
+            same_slots(&format!("text.{}.{name}", lang.tag()), text, english, &mut say);
+        }
+    }
+    unique("symptom", cause.symptom.iter().map(|symptom| &symptom.id), &mut say);
+    unique("fix", cause.fix.iter().map(|fix| &fix.id), &mut say);
+    if !cause.symptom.iter().any(|symptom| symptom.weight > 0) {
+        say("symptom".into(), "a cause needs a symptom that speaks for it".into());
+    }
+    if cause.fix.is_empty() {
+        say("fix".into(), "a cause needs a fix".into());
+    }
+    for source in &cause.symptom {
+        symptom(source, &mut say);
+    }
+    for source in &cause.fix {
+        fix(source, &mut say);
+    }
+}
+
+/// What can only be seen with all files read.
+pub(crate) fn whole(root: &Path, kb: &Kb, problems: &mut Vec<Problem>) {
+    let place = Place::new(root);
+    let mut say = |key: String, reason: String| problems.push(place.problem(key, reason));
+    unique("messages", kb.messages.iter().map(|message| &message.id), &mut say);
+    unique("causes", kb.causes.iter().map(|cause| &cause.id), &mut say);
+    let messages: BTreeSet<&str> = kb.messages.iter().map(|message| message.id.as_str()).collect();
+    for cause in &kb.causes {
+        for symptom in &cause.symptoms {
+            let key = || format!("causes.{}.symptom.{}", cause.id, symptom.id);
+            if let Sign::Messages(refs) = &symptom.sign {
+                for message in refs {
+                    if !messages.contains(message.id.as_str()) {
+                        say(key(), format!("there is no message `{}`", message.id));
+                    }
+                    if let Some(kind) = &message.kind {
+                        one_of(&key(), kind, HOST_KINDS, &mut say);
+                    }
+                }
+            }
+            let facts = if let Sign::Facts(condition) = &symptom.sign { Some(condition) } else { None };
+            for term in facts.into_iter().chain(&symptom.when).flat_map(Condition::terms) {
+                if term.name != "said" {
+                    continue;
+                }
+                for value in term.values() {
+                    let id = value.split_once('@').map_or(value, |(id, _)| id);
+                    if !messages.contains(id) {
+                        say(key(), format!("there is no message `{id}`"));
+                    }
+                }
+            }
+        }
+    }
+    let mut patterns: BTreeMap<(&[String], Option<&str>), &str> = BTreeMap::new();
+    for message in &kb.messages {
+        let look = (message.look.keywords.as_slice(), message.look.pattern.as_deref());
+        if let Some(twin) = patterns.insert(look, &message.id) {
+            say(format!("messages.{}", message.id), format!("looks for the same text as `{twin}`"));
+        }
+    }
+}
+
+/// The three languages must have the same keys, and each text the same slots.
+pub(crate) fn same_texts(folder: &Path, by_lang: &BTreeMap<Lang, BTreeMap<String, String>>, problems: &mut Vec<Problem>) {
+    let Some(english) = by_lang.get(&Lang::En) else { return };
+    for (lang, texts) in by_lang {
+        let file = folder.join(lang.tag()).with_extension("toml");
+        let place = Place::new(&file);
+        let mut say = |key: String, reason: String| problems.push(place.problem(key, reason));
+        for key in english.keys().filter(|key| !texts.contains_key(*key)) {
+            say(key.clone(), "missing: English has it".into());
+        }
+        for (key, text) in texts {
+            match english.get(key) {
+                None => say(key.clone(), "English has no such text".into()),
+                Some(english) => same_slots(key, text, english, &mut say),
+            }
+        }
+    }
+}
+
+fn symptom(symptom: &SymptomSource, say: &mut impl FnMut(String, String)) {
+    let key = format!("symptom.{}", symptom.id);
+    if !is_id(&symptom.id) {
+        say(key.clone(), "an id is lower-case words joined by `-`".into());
+    }
+    if symptom.weight == 0 || symptom.weight.abs() > 100 {
+        say(format!("{key}.weight"), format!("{} is not within 1..=100 or -100..=-1", symptom.weight));
+    }
+    if symptom.decisive && symptom.weight < 60 {
+        say(format!("{key}.decisive"), "a decisive symptom has 60 points or more".into());
+    }
+    let signs = [!symptom.keywords.is_empty(), symptom.message.is_some(), symptom.fact.is_some()];
+    if signs.iter().filter(|sign| **sign).count() != 1 {
+        say(key.clone(), "a symptom has either keywords (and a pattern), or a message, or a fact".into());
+    }
+    if !symptom.keywords.is_empty() {
+        look(&key, &symptom.keywords, symptom.pattern.as_deref(), &symptom.hits, &symptom.misses, say);
+    }
+    for kind in &symptom.about {
+        one_of(&format!("{key}.about"), kind, HOST_KINDS, say);
+    }
+    for (name, condition) in [("fact", &symptom.fact), ("when", &symptom.when)] {
+        if let Some(source) = condition {
+            check_condition(&format!("{key}.{name}"), source, say);
+        }
+    }
+    for (lang, because) in symptom.because.each() {
+        if because.trim().is_empty() {
+            say(format!("{key}.because.{}", lang.tag()), "must not be empty".into());
+        }
+        same_slots(&format!("{key}.because.{}", lang.tag()), because, &symptom.because.en, say);
+    }
+}
+
+fn fix(fix: &FixSource, say: &mut impl FnMut(String, String)) {
+    let key = format!("fix.{}", fix.id);
+    if !is_id(&fix.id) {
+        say(key.clone(), "an id is lower-case words joined by `-`".into());
+    }
+    one_of(&format!("{key}.kind"), &fix.kind, &["check", "change"], say);
+    one_of(&format!("{key}.risk"), &fix.risk, RISKS, say);
+    if (fix.kind == "check") != (fix.risk == "reads") {
+        say(format!("{key}.risk"), "a check has the risk `reads`, a change another one".into());
+    }
+    if let Some(who) = &fix.who {
+        one_of(&format!("{key}.who"), who, WHO, say);
+    }
+    let by_shell = [&fix.bash, &fix.powershell, &fix.cmd];
+    if !fix.command.is_empty() && by_shell.iter().any(|lines| !lines.is_empty()) {
+        say(format!("{key}.command"), "either `command`, or lines by shell".into());
+    }
+    if fix.bash.is_empty() != fix.powershell.is_empty() {
+        say(format!("{key}.powershell"), "`bash` and `powershell` come together".into());
+    }
+    if let Some(source) = &fix.when {
+        check_condition(&format!("{key}.when"), source, say);
+    }
+    let lines = [&fix.command, &fix.bash, &fix.powershell, &fix.cmd].into_iter().flatten();
+    for line in lines.chain(&fix.verify).chain(&fix.undo) {
+        for slot in slots(line) {
+            if fact::name(slot).is_none() && !COMPUTED_SLOTS.contains(&slot) {
+                say(format!("{key}.command"), format!("there is no slot `{{{slot}}}`"));
+            }
+        }
+    }
+    for line in fix.command.iter().chain(&fix.verify).chain(&fix.undo) {
+        if ["$(", "&&", " | ", ";", " > "].iter().any(|shell| line.contains(shell)) {
+            say(format!("{key}.command"), format!("`{line}` needs a shell; write several commands, or lines by shell"));
+        }
+        if let Err(reason) = crate::command_line::split(line) {
+            say(format!("{key}.command"), format!("`{line}`: {reason}"));
+        }
+    }
+    let texts = [("title", Some(&fix.title)), ("note", fix.note.as_ref()), ("needs", fix.needs.as_ref())];
+    for (name, by_lang) in texts {
+        for (lang, text) in by_lang.into_iter().flat_map(ByLang::each) {
+            if text.trim().is_empty() {
+                say(format!("{key}.{name}.{}", lang.tag()), "must not be empty".into());
+            }
+        }
+    }
+}
+
+/// A symptom that misses its own examples cannot be built.
+fn look(
+    key: &str,
+    keywords: &[String],
+    pattern: Option<&str>,
+    hits: &[String],
+    misses: &[String],
+    say: &mut impl FnMut(String, String),
+) {
+    if keywords.is_empty() {
+        say(format!("{key}.keywords"), "a pattern needs keywords: the cheap look before it runs".into());
+    }
+    for keyword in keywords {
+        if keyword.len() < 3 {
+            say(format!("{key}.keywords"), format!("`{keyword}` is too short to be a cheap look"));
+        }
+    }
+    if hits.is_empty() {
+        say(format!("{key}.hits"), "write down at least one real text that it must find".into());
+    }
+    if misses.is_empty() {
+        say(format!("{key}.misses"), "write down the nearest text that it must not find".into());
+    }
+    let compiled = match pattern.map(Pattern::new).transpose() {
+        Ok(pattern) => pattern,
+        Err(reason) => return say(format!("{key}.pattern"), reason),
+    };
+    for group in compiled.iter().flat_map(Pattern::group_names) {
+        if fact::name(&group.replace('_', "-")).is_none() {
+            say(format!("{key}.pattern"), format!("the group `{group}` is no fact's name"));
+        }
+    }
+    let keywords: Vec<String> = keywords.iter().map(|keyword| keyword.to_ascii_lowercase()).collect();
+    let look = Look { keywords, pattern: pattern.map(str::to_owned) };
+    let lazy = LazyPattern::default();
+    // As the engine looks: around a keyword.
+    let found = |text: &str| {
+        let readable = Readable::new(text);
+        let lower = readable.text().to_ascii_lowercase();
+        let places = look.keywords.iter().flat_map(|keyword| lower.match_indices(keyword.as_str()));
+        let mut hits: Vec<_> = places.map(|(at, keyword)| at..at + keyword.len()).collect();
+        hits.sort_by_key(|hit| (hit.start, hit.end));
+        look::find(&look, &lazy, &readable, &hits).next().is_some()
+    };
+    for hit in hits.iter().filter(|hit| !found(hit)) {
+        say(format!("{key}.hits"), format!("does not find its own example: {hit}"));
+    }
+    for miss in misses.iter().filter(|miss| found(miss)) {
+        say(format!("{key}.misses"), format!("finds what it must not: {miss}"));
+    }
+}
+
+fn check_condition(key: &str, source: &str, say: &mut impl FnMut(String, String)) {
+    match Condition::parse(source) {
+        Err(reason) => say(key.to_owned(), reason),
+        Ok(condition) => {
+            for term in condition.terms().filter(|term| fact::name(&term.name).is_none()) {
+                say(key.to_owned(), format!("there is no fact `{}`", term.name));
+            }
+        }
+    }
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty()
+        && !id.starts_with('-')
+        && !id.ends_with('-')
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn one_of(key: &str, value: &str, allowed: &[&str], say: &mut impl FnMut(String, String)) {
+    if !allowed.contains(&value) {
+        say(key.to_owned(), format!("`{value}` is none of {}", allowed.join(", ")));
+    }
+}
+
+fn unique<'i>(key: &str, ids: impl Iterator<Item = &'i String>, say: &mut impl FnMut(String, String)) {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            say(format!("{key}.{id}"), "this id stands twice".into());
+        }
+    }
+}
+
+fn same_slots(key: &str, text: &str, english: &str, say: &mut impl FnMut(String, String)) {
+    let (here, there) = (slots(text), slots(english));
+    if here != there {
+        say(key.to_owned(), format!("has the slots {here:?}, English has {there:?}"));
+    }
+}

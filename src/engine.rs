@@ -1,0 +1,375 @@
+//! The engine: from a paste to a report, in one direction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalogue::CauseCard;
+use crate::evidence::{self, Evidence, Patterns, Said};
+use crate::fact::Fact;
+use crate::fix;
+use crate::host::{self, registry_of};
+use crate::journey::journey;
+use crate::json;
+use crate::kb::{Kb, Words};
+use crate::order::insert_by_key;
+use crate::rank::{Ranked, rank};
+use crate::readable::Readable;
+use crate::reading::Reading;
+use crate::redact::Redactor;
+use crate::report::{
+    Blank, ClaimReport, Disagreement, EvidenceReport, FactsReport, Finding, NextCheck, Note, Report, RuledOut, SCHEMA,
+    SecretReport, SegmentReport, Span, TokenReport, Verdict,
+};
+use crate::scan::{Purpose, Scanner};
+use crate::segment::command::Command;
+use crate::segment::jwt::Token;
+use crate::segment::{
+    SegmentKind, acr_state, aks_check, command, dns_lookup, docker_config, docker_version, encoded, health_check, jwt,
+};
+use crate::slots::{Slots, mark};
+use crate::text::Lang;
+use crate::time;
+
+/// What is diagnosed.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'i> {
+    pub paste: &'i str,
+    /// The clock: whole seconds since 1970, UTC.
+    pub now: i64,
+    pub lang: Lang,
+    /// Slots that a person filled in by hand: they win over what was read.
+    pub known: &'i BTreeMap<String, String>,
+}
+
+/// The knowledge base, ready to look.
+pub struct Engine {
+    kb: Kb,
+    scanner: Scanner,
+    patterns: Patterns,
+}
+
+/// Everything that was read and concluded, before it gets its words.
+struct Diagnosis {
+    reading: Reading,
+    commands: Vec<Command>,
+    said: Vec<Said>,
+    evidence: Vec<Evidence>,
+    ranked: Vec<Ranked>,
+}
+
+impl Engine {
+    pub fn new(kb: Kb) -> Engine {
+        Engine { scanner: Scanner::new(&kb), patterns: Patterns::of(&kb), kb }
+    }
+
+    /// Says what is wrong with a paste. The same input gives the same report on any machine.
+    pub fn diagnose(&self, input: &Input<'_>, words: &Words) -> Report {
+        let diagnosis = self.conclude(input);
+        self.report(input, words, &diagnosis)
+    }
+
+    /// The list of all causes, in the words of a language. `samples` are lines that tools print, by cause.
+    pub fn catalogue(&self, words: &Words, samples: &BTreeMap<String, Vec<String>>) -> Vec<CauseCard> {
+        let slots = Slots::default();
+        self.kb
+            .causes
+            .iter()
+            .map(|cause| CauseCard {
+                id: cause.id.clone(),
+                section: cause.section.clone(),
+                step: cause.step.clone(),
+                who: cause.who.clone(),
+                title: words.title(cause).to_owned(),
+                why: slots.sentence_with_marks(words.why(cause)),
+                samples: samples.get(&cause.id).cloned().unwrap_or_default(),
+                fixes: fix::all_fixes(cause, words, &slots, &mut BTreeSet::new()),
+                sources: cause.sources.clone(),
+            })
+            .collect()
+    }
+
+    fn conclude(&self, input: &Input<'_>) -> Diagnosis {
+        let readable = Readable::new(input.paste);
+        let hits = self.scanner.scan(readable.text());
+        let at = |purpose| hits.get(&purpose).map_or(&[][..], Vec::as_slice);
+        let mut reading = Reading::default();
+        crate::unreadable::note(input.paste, &mut reading);
+
+        // Segments, and the facts in them.
+        let commands = command::commands(input.paste, &readable, at(Purpose::Command), &mut reading);
+        jwt::raw_tokens(&readable, at(Purpose::Jwt), &mut reading);
+        let mut entries = Vec::new();
+        let encoded_documents = encoded::documents(input.paste, &mut reading);
+        for document in json::documents(input.paste).into_iter().chain(encoded_documents) {
+            if !jwt::decoded_claims(&document, &mut reading) {
+                entries.extend(docker_config::read(input.paste, &document, &mut reading).into_iter().flatten());
+                acr_state::read(input.paste, &document, input.now, &mut reading);
+            }
+        }
+        crate::secret::find(&readable, at(Purpose::Secret), &mut reading);
+        docker_version::read(&readable, &mut reading);
+        health_check::read(&readable, &mut reading);
+        aks_check::read(&readable, &mut reading);
+        dns_lookup::read(&readable, &mut reading);
+
+        // Facts of the text as a whole.
+        let hosts = host::hosts(&readable, at(Purpose::Host));
+        let said = evidence::messages(&self.kb, &self.patterns, &readable, &hits, &hosts, &mut reading);
+        let error_lines: Vec<usize> = said.iter().map(|said| readable.line_of(said.range.start)).collect();
+        crate::extract::from_hosts(&readable, &hosts, &error_lines, &mut reading);
+        crate::extract::from_words(&readable, &mut reading);
+        evidence::clues(&self.kb, &readable, &hits, &mut reading);
+        if !said.is_empty() || reading.has("aadsts") {
+            crate::extract::operation_from_addresses(&readable, &hosts, &mut reading);
+        }
+        known_facts(input.known, &mut reading);
+        crate::extract::together(&readable, &commands, &entries, input.now, &mut reading);
+
+        // What they speak for.
+        let evidence = evidence::find(&self.kb, &self.patterns, &readable, &hits, &hosts, &said, &mut reading);
+        let ranked = rank(&self.kb, evidence.clone());
+        errors_as_segments(&said, &ranked, &mut reading);
+        if reading.segments.is_empty() && !input.paste.trim().is_empty() {
+            reading.segment(SegmentKind::Text, Span { start: 0, end: input.paste.len() }, None);
+        }
+        Diagnosis { reading, commands, said, evidence, ranked }
+    }
+
+    fn report(&self, input: &Input<'_>, words: &Words, diagnosis: &Diagnosis) -> Report {
+        let Diagnosis { reading, commands, said, ranked, .. } = diagnosis;
+        let redactor = Redactor::new(&reading.secrets);
+        let hidden = |value: &str| redactor.hides(input.paste, value);
+        let operation = operation(reading, ranked.first());
+        let mut slots = Slots::of(reading, hidden, input.known);
+        if let Some(operation) = &operation {
+            slots.set("operation", operation.clone());
+        }
+        if let Some(corrected) = fix::corrected(commands, reading) {
+            slots.set("corrected", corrected);
+        }
+        let mut blanks = BTreeSet::new();
+        let findings: Vec<Finding> =
+            ranked.iter().map(|ranked| self.finding(input, words, ranked, reading, &slots, &redactor, &mut blanks)).collect();
+        let first = ranked.first().map(|ranked| &self.kb.causes[ranked.cause]);
+        Report {
+            schema: SCHEMA,
+            lang: input.lang,
+            segments: segments(reading, words),
+            facts: FactsReport {
+                registry: slots.get("registry").map(str::to_owned),
+                operation,
+                speaker: findings.first().and_then(|finding| finding.evidence.iter().find_map(|one| one.speaker.clone())),
+                platform: slots.get("platform").map(str::to_owned),
+                identity: slots.get("identity").map(str::to_owned),
+                slots: slots.shown(),
+            },
+            next: next(&findings, words),
+            findings,
+            ruled_out: self.ruled_out(words, diagnosis),
+            journey: journey(&self.kb, words, first, said, reading),
+            disagreements: disagreements(commands, reading, words),
+            secrets: reading
+                .secrets
+                .iter()
+                .map(|secret| SecretReport {
+                    kind: secret.kind.to_owned(),
+                    span: secret.span,
+                    live_until: secret.live_until.map(time::rfc3339),
+                    revoke: words.get(&format!("secret.{}", secret.kind)).to_owned(),
+                })
+                .collect(),
+            notes: reading
+                .notes
+                .iter()
+                .map(|note| Note {
+                    id: note.id.to_owned(),
+                    span: note.span,
+                    text: words.get(&format!("note.{}", note.id)).replace("{problem}", &note.reason),
+                })
+                .collect(),
+            tokens: reading.tokens.iter().map(|token| token_report(token, input.now, words)).collect(),
+            blanks: blanks.into_iter().map(|slot| Blank { mark: mark(&slot), slot }).collect(),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call, and each is a different thing")]
+    fn finding(
+        &self,
+        input: &Input<'_>,
+        words: &Words,
+        ranked: &Ranked,
+        reading: &Reading,
+        slots: &Slots,
+        redactor: &Redactor,
+        blanks: &mut BTreeSet<String>,
+    ) -> Finding {
+        let cause = &self.kb.causes[ranked.cause];
+        let headline = words.headline(cause).and_then(|headline| slots.sentence(headline));
+        let evidence = ranked.evidence.iter().map(|one| {
+            let symptom = &cause.symptoms[one.symptom];
+            EvidenceReport {
+                symptom: symptom.id.clone(),
+                supports: one.points > 0,
+                points: one.points,
+                span: one.span,
+                text: redactor.quote(input.paste, one.span),
+                speaker: one.speaker.clone(),
+                because: slots.sentence_with_marks(words.because(cause, one.symptom)),
+            }
+        });
+        Finding {
+            cause: cause.id.clone(),
+            section: cause.section.clone(),
+            step: cause.step.clone(),
+            verdict: ranked.verdict,
+            score: ranked.score,
+            title: headline.unwrap_or_else(|| words.title(cause).to_owned()),
+            why: slots.sentence_with_marks(words.why(cause)),
+            who: cause.who.clone(),
+            evidence: evidence.collect(),
+            fixes: fix::fixes(cause, words, slots, reading, blanks),
+        }
+    }
+
+    /// Causes that evidence speaks against, so that nobody tries their fixes.
+    fn ruled_out(&self, words: &Words, diagnosis: &Diagnosis) -> Vec<RuledOut> {
+        let is_found = |cause: usize| diagnosis.ranked.iter().any(|ranked| ranked.cause == cause);
+        let mut against: Vec<&Evidence> = Vec::new();
+        for one in diagnosis.evidence.iter().filter(|one| one.points < 0 && !is_found(one.cause)) {
+            if !against.iter().any(|other| other.cause == one.cause) {
+                insert_by_key(&mut against, one, |one| (one.points, one.cause));
+            }
+        }
+        let told = against.into_iter().take(6).map(|one| {
+            let cause = &self.kb.causes[one.cause];
+            RuledOut {
+                cause: cause.id.clone(),
+                title: words.title(cause).to_owned(),
+                because: words.because(cause, one.symptom).to_owned(),
+            }
+        });
+        told.collect()
+    }
+}
+
+/// What a person filled in counts as read, at no place of the paste.
+fn known_facts(known: &BTreeMap<String, String>, reading: &mut Reading) {
+    for (name, value) in known.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        if let Some(name) = crate::fact::name(name) {
+            reading.facts.retain(|fact| fact.name != name);
+            reading.fact(name, value.trim(), Span::default());
+        }
+    }
+}
+
+/// The lines that hold a known message or a finding's evidence, as segments.
+fn errors_as_segments(said: &[Said], ranked: &[Ranked], reading: &mut Reading) {
+    let evidence = ranked.iter().flat_map(|ranked| &ranked.evidence).filter(|one| one.points > 0).map(|one| one.span);
+    let mut spans: Vec<Span> = said.iter().map(|said| said.span).chain(evidence).collect();
+    spans.sort();
+    for span in spans {
+        let overlaps = |other: Span| other.start < span.end && span.start < other.end;
+        if span.start < span.end && !reading.segments.iter().any(|segment| overlaps(segment.span)) {
+            reading.segment(SegmentKind::Error, span, None);
+        }
+    }
+}
+
+/// What was being done when the first finding's evidence was printed: the nearest sign before it; else the boldest.
+fn operation(reading: &Reading, first: Option<&Ranked>) -> Option<String> {
+    let operations: Vec<&Fact> = reading.facts.iter().filter(|fact| fact.name == "operation").collect();
+    let at = first.and_then(|first| first.evidence.iter().find(|one| one.points > 0)).map(|one| one.span);
+    let nearest = at.and_then(|at| operations.iter().filter(|fact| fact.span.start <= at.end).max_by_key(|fact| fact.span.start));
+    let boldest = || {
+        ["push", "pull", "delete", "login", "list", "manage"]
+            .iter()
+            .find_map(|name| operations.iter().find(|fact| fact.value == *name))
+    };
+    let value = nearest.or_else(boldest)?.value.as_str();
+    // The report knows four operations: reading and deleting what is in a registry is managing it.
+    Some(match value {
+        "delete" | "list" => "manage".to_owned(),
+        other => other.to_owned(),
+    })
+}
+
+fn segments(reading: &Reading, words: &Words) -> Vec<SegmentReport> {
+    reading
+        .segments
+        .iter()
+        .map(|segment| SegmentReport {
+            kind: segment.kind.id().to_owned(),
+            name: words.get(&format!("segment.{}", segment.kind.id())).to_owned(),
+            span: segment.span,
+            inside: segment.inside,
+        })
+        .collect()
+}
+
+/// The first check of the best finding, where it is not confirmed.
+fn next(findings: &[Finding], words: &Words) -> Vec<NextCheck> {
+    let Some(first) = findings.first().filter(|first| first.verdict != Verdict::Confirmed) else { return Vec::new() };
+    let check = first.fixes.iter().find(|fix| fix.kind == "check").and_then(|fix| fix.commands.get("bash"));
+    check
+        .map(|command| NextCheck { ask: words.get("next.ask").to_owned(), command: command.clone(), outcomes: Vec::new() })
+        .into_iter()
+        .collect()
+}
+
+/// What does not fit together.
+fn disagreements(commands: &[Command], reading: &Reading, words: &Words) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    let mut say = |about: &str, key: &str, left: (&str, Span), right: (&str, Span)| {
+        found.push(Disagreement {
+            about: about.to_owned(),
+            left: left.1,
+            right: right.1,
+            because: words.get(key).replace("{left}", left.0).replace("{right}", right.0),
+        });
+    };
+    let login = commands.iter().filter(|command| command.name == "docker-login").find_map(|command| {
+        command.words.iter().find_map(|word| registry_of(&word.to_ascii_lowercase())).map(|registry| (registry, command.span))
+    });
+    let image = reading
+        .facts
+        .iter()
+        .filter(|fact| fact.name == "image")
+        .find_map(|fact| registry_of(fact.value.split('/').next().unwrap_or_default()).map(|registry| (registry, fact.span)));
+    if let (Some((login, left)), Some((image, right))) = (&login, &image)
+        && login != image
+    {
+        say("registry", "disagree.login-registry", (login, *left), (image, *right));
+    }
+    if let (Some(token), Some(registry)) = (reading.first("token-audience-other-registry"), reading.first("registry")) {
+        say("registry", "disagree.token-registry", (&token.value, token.span), (&registry.value, registry.span));
+    }
+    if let (Some(token), Some(tenant)) = (reading.first("token-tenant"), reading.first("tenant"))
+        && !token.value.eq_ignore_ascii_case(&tenant.value)
+    {
+        say("tenant", "disagree.token-tenant", (&token.value, token.span), (&tenant.value, tenant.span));
+    }
+    found
+}
+
+fn token_report(token: &Token, now: i64, words: &Words) -> TokenReport {
+    let grants =
+        token.access().into_iter().flatten().map(|(kind, name, actions)| format!("{kind} {name}: {}", actions.join(", ")));
+    let claims = token.claims.iter().filter_map(|(name, value)| {
+        let meaning = words.find(&format!("claim.{name}"))?;
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        Some(ClaimReport { name: name.clone(), value, meaning: meaning.to_owned() })
+    });
+    TokenReport {
+        span: token.span,
+        kind: token.kind.id().to_owned(),
+        name: words.get(&format!("token.{}", token.kind.id())).to_owned(),
+        issued_at: token.time("iat"),
+        not_before: token.time("nbf"),
+        expires_at: token.time("exp"),
+        now,
+        audience: token.audience().map(str::to_owned),
+        issuer: token.text("iss").map(str::to_owned),
+        tenant: token.tenant().map(str::to_owned),
+        grants: grants.collect(),
+        claims: claims.collect(),
+    }
+}

@@ -1,0 +1,396 @@
+//! Facts from the text as a whole: registries, images, identities, codes; and what follows from holding facts together.
+
+use std::collections::BTreeMap;
+
+use crate::host::{Host, HostKind, registry_of};
+use crate::order::insert_by_key;
+use crate::readable::Readable;
+use crate::reading::Reading;
+use crate::report::Span;
+use crate::segment::command::{Command, is_guid};
+use crate::segment::docker_config::{Entry, ZEROS};
+use crate::segment::jwt::{Token, TokenKind};
+
+/// Names of registries, images and other hosts.
+pub fn from_hosts(readable: &Readable, hosts: &[Host], error_lines: &[usize], reading: &mut Reading) {
+    let text = readable.text();
+    let mut weights: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (at, host) in hosts.iter().enumerate() {
+        let span = readable.span(host.range.clone());
+        if let Some(registry) = registry_of(&host.name) {
+            let on_error_line = error_lines.binary_search(&readable.line_of(host.range.start)).is_ok();
+            let weight = weights.entry(registry).or_insert((0, at));
+            weight.0 += if on_error_line { 4 } else { 1 };
+            if host.kind == HostKind::Registry {
+                image(text, readable, host, reading);
+            }
+        }
+        match host.kind {
+            HostKind::Data => reading.fact("blob-host", host.name.clone(), span),
+            HostKind::DockerHub | HostKind::Mcr | HostKind::OtherRegistry => {
+                reading.fact("other-registry", host.name.clone(), span);
+            }
+            HostKind::Registry if host.name.contains("azureacr.") || host.name.contains("azurerc.") => {
+                reading.fact("registry-typo", host.name.clone(), span);
+            }
+            _ => {}
+        }
+    }
+    // The one that errors speak of most; of equals, the first.
+    let mut ranked = Vec::new();
+    for (registry, (weight, at)) in weights.into_iter().take(100) {
+        insert_by_key(&mut ranked, (registry, usize::MAX - weight, at), |(_, lightness, at)| (*lightness, *at));
+    }
+    for (registry, _, at) in ranked {
+        let span = readable.span(hosts[at].range.clone());
+        let (name, suffix) = registry.split_once('.').unwrap_or((&registry, ""));
+        let (name, suffix) = (name.to_owned(), suffix.to_owned());
+        reading.fact("registry", registry, span);
+        reading.fact("registry-name", name, span);
+        reading.fact("registry-suffix", suffix, span);
+    }
+}
+
+/// Repository, tag and digest behind a registry's host: `/team/app:7`, `/v2/team/app/manifests/7`, `@sha256:…`.
+fn image(text: &str, readable: &Readable, host: &Host, reading: &mut Reading) {
+    let written = &text[host.range.clone()];
+    let span = readable.span(host.range.clone());
+    let Some(path) = text[host.range.end..].strip_prefix('/') else { return };
+    let end = path.find(|c: char| !(c.is_ascii_alphanumeric() || "._-/:@%".contains(c))).unwrap_or(path.len()).min(400);
+    let path = path.get(..end).unwrap_or_default().trim_end_matches(['.', ':', '/']);
+    let start = host.range.end + 1;
+    if let Some(api) = path.strip_prefix("v2/") {
+        let Some((repository, rest)) = ["/manifests/", "/blobs/", "/tags/"].iter().find_map(|part| api.split_once(part)) else {
+            return;
+        };
+        reading.fact("repository", repository, readable.span(start + 3..start + 3 + repository.len()));
+        if api.contains("/manifests/") {
+            reading.fact(
+                if rest.contains(':') { "digest" } else { "tag" },
+                rest,
+                readable.span(start + path.len() - rest.len()..start + path.len()),
+            );
+        }
+        return;
+    }
+    if path.is_empty() || path.starts_with("oauth2") || path == "v2" {
+        return;
+    }
+    let whole = readable.span(host.range.start..start + path.len());
+    let (rest, digest) = path.split_once('@').map_or((path, None), |(rest, digest)| (rest, Some(digest)));
+    let (repository, tag) = rest.rsplit_once(':').map_or((rest, None), |(repository, tag)| (repository, Some(tag)));
+    if repository.bytes().any(|b| b.is_ascii_uppercase()) {
+        reading.fact("image-path-uppercase", format!("{written}/{path}"), whole);
+    }
+    if written.bytes().any(|b| b.is_ascii_uppercase()) {
+        reading.fact("image-host-uppercase", written, span);
+    }
+    reading.fact("image-ref", format!("{written}/{path}"), whole);
+    reading.fact("repository", repository.to_ascii_lowercase(), readable.span(start..start + repository.len()));
+    reading.fact("image", format!("{}/{}{}", host.name, repository.to_ascii_lowercase(), &path[repository.len()..]), whole);
+    if let Some(tag) = tag {
+        reading.fact("tag", tag, whole);
+    }
+    if let Some(digest) = digest {
+        reading.fact("digest", digest, whole);
+    }
+}
+
+/// Facts that a known shape of words gives: Entra codes, scopes, resource ids, tenants, correlation ids.
+pub fn from_words(readable: &Readable, reading: &mut Reading) {
+    let text = readable.text();
+    for (at, marker) in text.match_indices("AADSTS") {
+        let digits: String = text[at + marker.len()..].chars().take_while(char::is_ascii_digit).take(9).collect();
+        if (4..=8).contains(&digits.len()) {
+            reading.fact("aadsts", digits.clone(), readable.span(at..at + marker.len() + digits.len()));
+        }
+        if reading.facts.len() > 5000 {
+            return;
+        }
+    }
+    for (at, marker) in text.match_indices("repository:") {
+        let rest = &text[at + marker.len()..];
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "._-/:,*".contains(c))).unwrap_or(rest.len()).min(300);
+        let Some((repository, actions)) = rest.get(..end).and_then(|scope| scope.rsplit_once(':')) else { continue };
+        let span = readable.span(at..at + marker.len() + end);
+        let known = |action: &str| ["pull", "push", "delete", "metadata_read", "metadata_write", "*"].contains(&action);
+        if repository.is_empty() || !actions.split(',').all(known) {
+            continue;
+        }
+        reading.fact("repository", repository, span);
+        for action in actions.split(',') {
+            reading.fact("action", action, span);
+        }
+        if actions.split(',').any(|action| action == "push") {
+            reading.fact("operation", "push", span);
+        } else if actions == "pull" {
+            reading.fact("operation", "pull", span);
+        }
+        if reading.facts.len() > 5000 {
+            return;
+        }
+    }
+    for (at, marker) in text.match_indices("registry:catalog:") {
+        reading.fact("action", "catalog", readable.span(at..at + marker.len()));
+    }
+    for (marker, fact) in [
+        ("CorrelationId: ", "correlation-id"),
+        ("Correlation ID: ", "correlation-id"),
+        ("with object id '", "object-id"),
+        ("The client '", "app-id"),
+        ("tenant-id: ", "tenant"),
+        ("\"tenantId\": \"", "tenant"),
+        ("tid=", "tenant"),
+        ("client-id: ", "app-id"),
+        ("Application with identifier '", "app-id"),
+    ] {
+        for (at, marker) in text.match_indices(marker).take(50) {
+            let start = at + marker.len();
+            if let Some(guid) = text.get(start..start + 36).filter(|guid| is_guid(guid)) {
+                reading.fact(fact, guid.to_ascii_lowercase(), readable.span(start..start + 36));
+            }
+        }
+    }
+    for number in 0..readable.line_count() {
+        let range = readable.line(number);
+        let line = text[range.clone()].trim();
+        // The prompt of `docker login`, and what Docker 28 says of a stored login.
+        let stored = line.split_once("[Username: ").and_then(|(_, rest)| rest.strip_suffix(']'));
+        let user = line.strip_prefix("Username: ").or(stored).filter(|user| !user.is_empty() && !user.contains([' ', '*']));
+        if let Some(user) = user {
+            reading.fact("user", user, readable.span(range));
+        }
+    }
+    for (at, _) in text.match_indices("/subscriptions/").take(50) {
+        let rest = &text[at..];
+        let end = rest.find(|c: char| c.is_whitespace() || "'\",)`".contains(c)).unwrap_or(rest.len()).min(400);
+        if let Some(id) = rest.get(..end) {
+            resource_id(id, readable.span(at..at + end), reading);
+        }
+    }
+}
+
+/// `/subscriptions/…/resourceGroups/…/providers/Microsoft.ContainerRegistry/registries/contoso`.
+pub fn resource_id(id: &str, span: Span, reading: &mut Reading) {
+    let parts: Vec<&str> = id.split('/').collect();
+    for pair in parts.windows(2) {
+        let value = pair[1].trim_end_matches(['.', ';', ':']);
+        if value.is_empty() {
+            continue;
+        }
+        match pair[0].to_ascii_lowercase().as_str() {
+            "subscriptions" if is_guid(value) => reading.fact("subscription", value.to_ascii_lowercase(), span),
+            "resourcegroups" => reading.fact("resource-group", value, span),
+            "registries" => reading.fact("registry-name", value.to_ascii_lowercase(), span),
+            _ => {}
+        }
+    }
+}
+
+/// What was being done, where no command and no clue tells: the registry's addresses do, and an Entra code means a sign-in.
+/// `/v2/` alone is asked by a login, everything below it by a pull or push.
+pub fn operation_from_addresses(readable: &Readable, hosts: &[Host], reading: &mut Reading) {
+    if reading.has("operation") {
+        return;
+    }
+    let text = readable.text();
+    for host in hosts
+        .iter()
+        .filter(|host| matches!(host.kind, HostKind::Registry | HostKind::Data | HostKind::Mcr | HostKind::OtherRegistry))
+    {
+        let after = text.get(host.range.end..).unwrap_or_default();
+        let path: &str = after.split(|c: char| c.is_whitespace() || "\"'<>,".contains(c)).next().unwrap_or_default();
+        let is_of_an_image =
+            ["/manifests/", "/blobs/", "/tags/list"].iter().any(|part| path.contains(part)) || host.kind == HostKind::Data;
+        let is_ping = matches!(path.trim_end_matches(':'), "/v2/" | "/v2")
+            || after.trim_start_matches([',', '\'']).starts_with(" port=443");
+        let span = readable.span(host.range.clone());
+        if is_of_an_image {
+            return reading.fact("operation", "pull", span);
+        }
+        if is_ping {
+            return reading.fact("operation", "login", span);
+        }
+    }
+    if let Some(code) = reading.first("aadsts").cloned() {
+        reading.fact("operation", "login", code.span);
+    }
+}
+
+/// What follows from holding commands, configuration, tokens and registry together.
+pub fn together(readable: &Readable, commands: &[Command], entries: &[Entry], now: i64, reading: &mut Reading) {
+    users(reading);
+    images(commands, reading);
+    let registry = reading.first("registry").map(|fact| fact.value.clone());
+    tokens(registry.as_deref(), now, reading);
+    if let Some(registry) = &registry {
+        config(registry, entries, reading);
+    }
+    foreign_helper(readable, reading);
+}
+
+/// Of what kind each user name is.
+fn users(reading: &mut Reading) {
+    let names: Vec<String> = reading.values("registry-name").map(str::to_owned).collect();
+    for fact in reading.facts.clone().iter().filter(|fact| fact.name == "user") {
+        let user = fact.value.as_str();
+        let kind = match user {
+            ZEROS => "zeros",
+            _ if is_guid(user) => "guid",
+            _ if names.iter().any(|name| name.eq_ignore_ascii_case(user)) => "registry-name",
+            _ if user.contains('@') => "email",
+            _ => "name",
+        };
+        reading.fact("user-kind", kind, fact.span);
+        match kind {
+            "zeros" => reading.fact("identity", "user", fact.span),
+            "guid" => {
+                reading.fact("identity", "service-principal", fact.span);
+                reading.fact("app-id", user.to_ascii_lowercase(), fact.span);
+            }
+            "registry-name" => reading.fact("identity", "admin", fact.span),
+            "name" => reading.fact("token-name", user, fact.span),
+            _ => {}
+        }
+    }
+}
+
+/// Which registry a typed image goes to: a first part without a dot, a port or a capital letter is Docker Hub's.
+/// Source: distribution/reference, `splitDockerDomain`.
+fn images(commands: &[Command], reading: &mut Reading) {
+    let is_azure = reading.has("registry") || commands.iter().any(|command| command.name.starts_with("az-acr"));
+    for command in commands.iter().filter(|command| matches!(command.name.as_str(), "docker-push" | "docker-pull" | "docker-run"))
+    {
+        for image in crate::segment::command::images(command).take(1) {
+            let first = image.split('/').next().unwrap_or(image);
+            let has_host = image.contains('/')
+                && (first.contains(['.', ':']) || first == "localhost" || first.bytes().any(|b| b.is_ascii_uppercase()));
+            let is_variable = image.contains(['$', '*', '<', '{', '%']);
+            if !has_host && !is_variable {
+                reading.fact("docker-hub-asked", image, command.span);
+                if is_azure && command.name != "docker-run" {
+                    reading.fact("command-image-lacks-registry", image, command.span);
+                }
+            }
+        }
+    }
+}
+
+fn tokens(registry: Option<&str>, now: i64, reading: &mut Reading) {
+    for token in reading.tokens.clone() {
+        let span = token.span;
+        reading.fact("token-kind", token.kind.id(), span);
+        let expired = token.time("exp").map(|exp| now - exp).filter(|ago| *ago > 0);
+        if let Some(ago) = expired {
+            reading.fact("token-expired", ago.to_string(), span);
+        }
+        let early = token.time("nbf").or_else(|| token.time("iat")).map(|from| from - now).filter(|ahead| *ahead > 60);
+        if let Some(ahead) = early {
+            reading.fact("token-not-yet-valid", ahead.to_string(), span);
+        }
+        if let Some(tenant) = token.tenant() {
+            reading.fact("token-tenant", tenant, span);
+        }
+        let identity = match token.text("idtyp") {
+            _ if token.claims.contains_key("xms_mirid") => Some("managed-identity"),
+            Some("app") => Some("service-principal"),
+            Some("user") => Some("user"),
+            _ if token.claims.contains_key("upn") || token.claims.contains_key("unique_name") => Some("user"),
+            _ => None,
+        };
+        if let Some(identity) = identity {
+            reading.fact("identity", identity, span);
+        }
+        audience(&token, registry, reading);
+        grants(&token, reading);
+    }
+}
+
+/// Source: Azure Resource Manager's own list of allowed audiences; Azure CLI, `acr/_constants.py`.
+fn audience(token: &Token, registry: Option<&str>, reading: &mut Reading) {
+    let Some(audience) = token.audience() else { return };
+    let span = token.span;
+    reading.fact("token-audience", audience, span);
+    let kind = match audience.trim_end_matches('/') {
+        "https://management.azure.com"
+        | "https://management.core.windows.net"
+        | "https://management.usgovcloudapi.net"
+        | "https://management.core.usgovcloudapi.net"
+        | "https://management.chinacloudapi.cn"
+        | "https://management.core.chinacloudapi.cn" => "arm",
+        "https://containerregistry.azure.net" | "6a0ec4d3-30cb-4a83-91c0-ae56bc0e3d26" => "acr",
+        server if registry_of(&server.to_ascii_lowercase()).is_some() => "login-server",
+        _ => "other",
+    };
+    reading.fact("token-audience-kind", kind, span);
+    let is_acr = matches!(token.kind, TokenKind::AcrAccess | TokenKind::AcrRefresh);
+    if is_acr && registry.is_some_and(|registry| !registry.eq_ignore_ascii_case(audience)) {
+        // A token names its registry too: without another one in the text there is nothing to hold it against.
+        reading.fact("token-audience-other-registry", audience, span);
+    }
+    if is_acr && registry.is_none() && registry_of(&audience.to_ascii_lowercase()).is_some() {
+        let registry = audience.to_ascii_lowercase();
+        let (name, suffix) =
+            registry.split_once('.').map(|(name, suffix)| (name.to_owned(), suffix.to_owned())).unwrap_or_default();
+        reading.fact("registry", registry, span);
+        reading.fact("registry-name", name, span);
+        reading.fact("registry-suffix", suffix, span);
+    }
+}
+
+/// What a registry access token allows, held against what was tried.
+fn grants(token: &Token, reading: &mut Reading) {
+    if token.kind != TokenKind::AcrAccess {
+        return;
+    }
+    let Some(access) = token.access() else { return };
+    let span = token.span;
+    if access.iter().all(|(_, _, actions)| actions.is_empty()) {
+        reading.fact("token-access-empty", "yes", span);
+    }
+    let repository = reading.first("repository").map(|fact| fact.value.clone());
+    let on_it: Vec<&str> = access
+        .iter()
+        .filter(|(_, name, _)| repository.as_deref().is_none_or(|repository| repository == *name))
+        .flat_map(|(_, _, actions)| actions.iter().copied())
+        .collect();
+    for action in &on_it {
+        reading.fact("token-grants", *action, span);
+    }
+    let tried: Vec<&'static str> = ["push", "pull", "delete"]
+        .into_iter()
+        .filter(|action| reading.values("operation").any(|operation| operation == *action))
+        .collect();
+    for action in tried {
+        if !on_it.contains(&action) && !on_it.contains(&"*") {
+            reading.fact("token-lacks", action, span);
+        }
+    }
+}
+
+/// The configuration held against the registry in question.
+fn config(registry: &str, entries: &[Entry], reading: &mut Reading) {
+    let Some(config) = reading.first("config").cloned() else { return };
+    let entry = entries.iter().find(|entry| entry.host == registry);
+    let has_helper = reading.values("config-has-entry").any(|host| host == registry);
+    if entry.is_none() && !has_helper && !reading.has("config-store") && !reading.has("config-broken") {
+        reading.fact("config-lacks-registry", "yes", config.span);
+    }
+    let expired = |fact: &&crate::fact::Fact| {
+        fact.name == "token-expired" && config.span.start <= fact.span.start && fact.span.end <= config.span.end
+    };
+    if let Some(fact) = reading.facts.iter().find(expired).cloned() {
+        reading.fact("config-token-expired", fact.value, fact.span);
+    }
+}
+
+/// `desktop.exe` and `wincred` are Windows programs: a Linux without WSL cannot run them.
+fn foreign_helper(readable: &Readable, reading: &mut Reading) {
+    let Some(store) = reading.first("config-store").cloned() else { return };
+    let is_windows = matches!(store.value.as_str(), "desktop.exe" | "wincred");
+    let text = readable.text();
+    let is_linux = ["/usr/bin/", "/home/", "/root/", "~$", "unix:///"].iter().any(|sign| text.contains(sign));
+    if is_windows && is_linux {
+        reading.fact("config-helper-foreign", store.value, store.span);
+    }
+}

@@ -1,0 +1,141 @@
+//! Facts: typed things that are true of the paste, each with the place it was read from.
+//!
+//! Knowledge speaks of facts by name ([`NAMES`]), so that a condition in `kb/` can be checked when the project builds.
+
+use crate::report::Span;
+
+/// Something true of the paste: a name of [`NAMES`], a value, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub name: &'static str,
+    /// The value as text; a plain `yes` where only the presence matters.
+    pub value: String,
+    /// The place in the paste that shows it.
+    pub span: Span,
+}
+
+/// Every fact's name. Behind each stands what its value means.
+#[rustfmt::skip]
+pub const NAMES: &[&str] = &[
+    // What was said, by whom, about what.
+    "said",                              // the id of a message of kb/messages that was found
+    "speaker",                           // who said a message that was found
+    "aadsts",                            // a Microsoft Entra code: digits only
+    "arm-code",                          // the code of an Azure Resource Manager error: AuthorizationFailed
+    "arm-action",                        // the action that Azure Resource Manager refused: Microsoft.ContainerRegistry/registries/read
+    "http-status",                       // an HTTP status that was answered: 403
+    "correlation-id",                    // a correlation id
+    // The registry and the image.
+    "registry",                          // a login server of an Azure registry, lower-case: contoso.azurecr.io
+    "registry-name",                     // its resource name: contoso
+    "registry-suffix",                   // its suffix: azurecr.io, azurecr.us, azurecr.cn
+    "registry-typo",                     // a host that looks like a misspelt Azure registry: contoso.azureacr.io
+    "other-registry",                    // another registry's host that is spoken to: docker.io, ghcr.io, mcr.microsoft.com
+    "docker-hub-asked",                  // an image name without a host, so that Docker Hub was asked: library/app
+    "image-ref",                         // an image reference as written: Contoso.azurecr.io/App:1
+    "image",                             // the image reference in right form
+    "image-host-uppercase",              // a reference whose host has upper-case letters, as written
+    "image-path-uppercase",              // a reference whose repository has upper-case letters, as written
+    "repository",                        // the repository: team/app
+    "tag",                               // the tag
+    "digest",                            // the digest: sha256:…
+    "blob-host",                         // a data endpoint or blob storage host that layers come from
+    // What was being done, where, as whom.
+    "operation",                         // login, pull, push, delete, list or manage
+    "platform",                          // aks, kubernetes, app-service, container-apps, container-instances, azure-pipelines, github-actions, gitlab, jenkins, cloud-shell, acr-tasks, portal, wsl, terraform
+    "tool",                              // the program that speaks or was typed: docker, podman, skopeo, buildah, nerdctl, buildx, kaniko, helm, oras, crane, az, kubectl, containerd, kubelet
+    "action",                            // an action that a scope or an error body names: pull, push, delete, metadata_read, catalog
+    "identity",                          // the kind of identity: user, service-principal, managed-identity, workload-identity, admin, token
+    "tenant",                            // a tenant id that is in use
+    "other-tenant",                      // a second tenant id that should be the same
+    "subscription",                      // a subscription id
+    "resource-group",                    // a resource group
+    "app-id",                            // an application (client) id
+    "object-id",                         // an object id
+    "user",                              // the user name that was given to the registry
+    "user-kind",                         // zeros, guid, registry-name, email or name
+    "client-ip",                         // the client's address as the registry saw it
+    "server-ip",                         // an address that the registry's name was resolved to
+    "server-ip-private",                 // the same, when it is a private address
+    "cluster",                           // the AKS cluster's name
+    "namespace",                         // the Kubernetes namespace
+    "pod",                               // the pod's name
+    "pull-secret",                       // an image pull secret's name
+    "token-name",                        // the name of a repository-scoped token
+    "docker-host",                       // the Docker daemon's address
+    "helper",                            // a credential helper's suffix: desktop, pass
+    "config-path",                       // the path of a docker configuration file
+    "proxy",                             // a proxy's address
+    "service-connection",                // the name of a service connection
+    // Commands that were typed.
+    "command",                           // a command that was typed, such as `docker-login`, `docker-push`, `docker-pull`, `az-acr-login`, `az-login`, `az-acr-check-health`, `kubectl-create-secret`
+    "command-registry",                  // the registry as it was typed in a command
+    "command-name-has-suffix",           // an `az acr` command that was given a login server as its name
+    "command-server-lacks-suffix",       // a `docker login` that was given a name without a domain: myregistry
+    "command-no-registry",               // a `docker login` without a registry
+    "command-image-lacks-registry",      // a push or pull of an image without a registry's host, while an Azure registry is in play
+    "command-password-empty",            // a `docker login` with an empty password
+    "command-password-is-jwt",           // a `docker login` whose password is a JWT
+    "command-password-is-guid",          // a `docker login` whose password is a GUID: the id of a secret, not its value
+    "command-sudo",                      // a docker or az command run with sudo
+    "login-succeeded",                   // `Login Succeeded` was printed
+    "pull-succeeded",                    // an image was pulled from the registry
+    "push-succeeded",                    // an image was pushed to the registry
+    // Tokens.
+    "token-kind",                        // entra-v1, entra-v2, acr-refresh, acr-access or other
+    "token-expired",                     // a token past its `exp`: whole seconds since then
+    "token-not-yet-valid",               // a token whose `nbf` or `iat` is ahead of the clock: whole seconds until then
+    "token-audience",                    // a token's `aud`
+    "token-audience-kind",               // arm, acr, login-server or other
+    "token-audience-other-registry",     // an ACR token whose `aud` is not the registry in question: that `aud`
+    "token-tenant",                      // a token's tenant
+    "token-grants",                      // an action that an ACR access token grants on the repository in question: pull, push
+    "token-lacks",                       // the action that failed and that an ACR access token does not grant
+    "token-access-empty",                // an ACR access token that grants nothing
+    "token-broken",                      // something that begins like a JWT and cannot be read
+    // The docker configuration.
+    "config",                            // yes: a docker config.json is in the paste
+    "config-broken",                     // a docker config.json that is no valid JSON
+    "config-no-auths",                   // a docker config.json with no `auths`, no store and no helper
+    "config-has-entry",                  // a host with an entry in `auths` or `credHelpers`
+    "config-lacks-registry",             // the registry in question has no entry, and there is no store or helper for it
+    "config-key-uppercase",              // a key of `auths` with upper-case letters
+    "config-store",                      // the value of `credsStore`
+    "config-helper-foreign",             // a store that cannot exist on this system: desktop.exe or wincred on Linux
+    "config-token-expired",              // a token stored for the registry that is past its `exp`: whole seconds since then
+    "config-zeros-user-no-jwt",          // the all-zero user with a password that is no JWT
+    "config-jwt-wrong-user",             // a JWT stored as password under another user than the all-zero one
+    "config-is-token-output",            // the output of `--expose-token` saved as the configuration
+    "config-auth-invalid",               // an `auth` field that is not base64 of user:password
+    // Programs and their versions.
+    "docker-client-version",             // the Docker client's version: 17.12.1
+    "docker-server-version",             // the Docker daemon's version
+    "docker-server-missing",             // `docker version` shows a client and no server
+    "az-version",                        // the Azure CLI's version
+    "helm-version",                      // Helm's version
+    // az acr check-health, az aks check-acr.
+    "health-check",                      // a code of `az acr check-health`: DOCKER_DAEMON_ERROR
+    "health-ok",                         // a check that passed: docker-daemon, docker-version, docker-pull, az-version, helm-version, dns, challenge, refresh-token, access-token, private-endpoint-dns
+    "health-abac-note",                  // check-health asks for `--repository`: the registry is in rbac-abac mode
+    "health-response-code",              // the response code that a token error of check-health names: 401
+    "health-lacking",                    // a permission that check-health says is lacking: pull, push, delete
+    "aks-check",                         // a line of `az aks check-acr`: dns-ok, dns-failed, cname-failed, identity-ok, identity-failed, sp-ok, sp-failed, pull-ok, pull-failed, can-pull
+    // The registry's own state, where it stands in the paste.
+    "role-mode",                         // the registry's role assignment mode: rbac or rbac-abac
+    "role-name",                         // a role that is named in the paste: AcrPull
+    "admin-enabled",                     // the admin user: true or false
+    "anonymous-pull",                    // anonymous pull: true or false
+    "public-access",                     // public network access: enabled or disabled
+    "arm-auth",                          // the authentication-as-arm policy: enabled or disabled
+    "private-endpoint",                  // the state of a private endpoint connection: Approved
+    "secret-expired",                    // a secret past its end date: client-secret or token-password
+    "token-disabled",                    // a repository-scoped token whose status is disabled: yes
+    "dns-private-zone",                  // a name in a privatelink zone that a look-up shows
+    "dns-answer-public",                 // a look-up through a privatelink zone that ends at a public address
+    "dns-answer-none",                   // a look-up that found nothing: NXDOMAIN
+];
+
+/// The name as it stands in [`NAMES`], or `None` for a name that does not exist.
+pub fn name(name: &str) -> Option<&'static str> {
+    NAMES.iter().copied().find(|known| *known == name)
+}

@@ -1,0 +1,172 @@
+//! The knowledge base: causes, symptoms, fixes and messages, as `kb/` tells them.
+//!
+//! `build.rs` reads the folder and checks it, and this crate carries the result as one bundle:
+//! [`Kb`] holds what is the same in every language, [`Words`] the texts of one.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::condition::Condition;
+use crate::from_json::field;
+
+/// Everything that is known, without its words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Kb {
+    pub messages: Vec<Message>,
+    pub clues: Vec<Clue>,
+    pub causes: Vec<Cause>,
+}
+
+/// Plain words that show what was being done, and where: a fact, and no evidence by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clue {
+    pub fact: String,
+    pub value: String,
+    pub keywords: Vec<String>,
+}
+
+/// A text that a tool prints and that several causes share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    pub id: String,
+    pub speaker: String,
+    /// The step of the login that this text says has failed.
+    pub fails: Option<String>,
+    /// The last step that it proves to have worked.
+    pub proves: Option<String>,
+    /// Is about no host, whatever hosts stand around it: a program speaks of itself.
+    pub hostless: bool,
+    pub look: Look,
+}
+
+/// How to find a text: keywords first, then the pattern around them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    pub keywords: Vec<String>,
+    pub pattern: Option<String>,
+}
+
+/// Why somebody sees what they see.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cause {
+    pub id: String,
+    /// The folder in `kb/causes`: the documented section.
+    pub section: String,
+    /// The step of the login that it breaks.
+    pub step: String,
+    /// Who has to act.
+    pub who: String,
+    /// Where it is documented; the first is the section that the page links.
+    pub sources: Vec<String>,
+    /// When the sources were read: `2026-08-20`.
+    pub read: String,
+    /// Where its texts begin in [`Words`].
+    pub texts: usize,
+    pub symptoms: Vec<Symptom>,
+    pub fixes: Vec<Fix>,
+}
+
+/// What to look for, and how many points it gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Symptom {
+    pub id: String,
+    pub weight: i32,
+    /// Names this cause and no other.
+    pub decisive: bool,
+    pub sign: Sign,
+    pub when: Option<Condition>,
+}
+
+/// What shows a symptom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Sign {
+    /// A text of the cause's own, about a host of one of these kinds (empty: any).
+    Text { look: Look, about: Vec<String> },
+    /// Any of these shared messages.
+    Messages(Vec<MessageRef>),
+    /// A condition on facts alone.
+    Facts(Condition),
+}
+
+/// A message, about a host of a certain kind: `no-such-host@docker-hub`. Without a kind: an Azure registry, or unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageRef {
+    pub id: String,
+    pub kind: Option<String>,
+}
+
+/// What to do about a cause.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fix {
+    pub id: String,
+    /// `check` only reads, `change` alters something.
+    pub kind: String,
+    pub risk: String,
+    pub who: Option<String>,
+    /// Words to be rendered for each shell.
+    pub command: Vec<String>,
+    /// Lines written by hand, by shell.
+    pub shells: BTreeMap<String, Vec<String>>,
+    pub when: Option<Condition>,
+    pub verify: Option<String>,
+    pub undo: Option<String>,
+    pub link: Option<String>,
+}
+
+/// The texts of one language.
+///
+/// The engine's own have keys; those of causes stand in the order of the knowledge base, so that no key has to be stored:
+/// for each cause title, why and headline, one for each symptom, and title, note and needs for each fix. An empty text is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Words {
+    pub engine: BTreeMap<String, String>,
+    pub causes: Vec<String>,
+}
+
+impl Words {
+    /// A text of the engine's own; the key itself where it is missing, which the build forbids.
+    pub fn get<'w>(&'w self, key: &'w str) -> &'w str {
+        self.find(key).unwrap_or(key)
+    }
+
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.engine.get(key).map(String::as_str)
+    }
+
+    pub fn title<'w>(&'w self, cause: &'w Cause) -> &'w str {
+        self.text(cause.texts).unwrap_or(&cause.id)
+    }
+
+    pub fn why(&self, cause: &Cause) -> &str {
+        self.text(cause.texts + 1).unwrap_or_default()
+    }
+
+    pub fn headline(&self, cause: &Cause) -> Option<&str> {
+        self.text(cause.texts + 2)
+    }
+
+    /// Why the symptom with this number speaks for or against the cause.
+    pub fn because(&self, cause: &Cause, symptom: usize) -> &str {
+        self.text(cause.texts + 3 + symptom).unwrap_or_default()
+    }
+
+    /// Title, note and needs of the fix with this number.
+    pub fn fix(&self, cause: &Cause, fix: usize) -> [Option<&str>; 3] {
+        let first = cause.texts + 3 + cause.symptoms.len() + 3 * fix;
+        [self.text(first), self.text(first + 1), self.text(first + 2)]
+    }
+
+    /// Reads the `kb` part of `words/<lang>.json`.
+    pub fn from_json(json: &str) -> Result<Words, String> {
+        let file: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        let words = Words { engine: field(&file["kb"], "engine"), causes: field(&file["kb"], "causes") };
+        if words.causes.is_empty() { Err("there are no texts of causes in it".into()) } else { Ok(words) }
+    }
+
+    fn text(&self, at: usize) -> Option<&str> {
+        self.causes.get(at).map(String::as_str).filter(|text| !text.is_empty())
+    }
+}

@@ -1,0 +1,63 @@
+//! ACR Doctor: paste a container registry error, read what is wrong, why, and what to type next.
+//!
+//! This library is the engine. It knows no browser and no clock, never panics on any input, and goes one way:
+//!
+//! ```text
+//! paste ─► segments ─► facts ─► evidence ─► findings ─► report
+//! ```
+//!
+//! ```
+//! # #[cfg(feature = "all-languages")] {
+//! use acr_doctor::{Engine, Input, kb::{Kb, Words}, text::Lang};
+//!
+//! let engine = Engine::new(Kb::builtin());
+//! let input = Input {
+//!     paste: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+//!     now: 1_795_176_000,
+//!     lang: Lang::En,
+//!     known: &Default::default(),
+//! };
+//! let report = engine.diagnose(&input, &Words::of(Lang::En));
+//! assert_eq!(report.findings[0].cause, "docker-daemon-unreachable");
+//! # }
+//! ```
+
+mod builtin;
+pub mod catalogue;
+#[cfg(feature = "load")]
+mod check;
+pub mod command_line;
+pub mod condition;
+mod engine;
+mod evidence;
+mod extract;
+pub mod fact;
+mod fix;
+pub mod from_json;
+pub mod host;
+mod journey;
+mod json;
+pub mod kb;
+#[cfg(feature = "load")]
+pub mod load;
+mod look;
+mod order;
+pub mod pattern;
+pub mod protocol;
+mod rank;
+pub mod readable;
+mod reading;
+mod redact;
+pub mod report;
+mod scan;
+mod secret;
+mod segment;
+mod slots;
+pub mod text;
+pub mod time;
+pub mod ui;
+mod unreadable;
+
+#[cfg(feature = "all-languages")]
+pub use builtin::{samples_file, words_file};
+pub use engine::{Engine, Input};

@@ -1,0 +1,458 @@
+//! Reads the folder `kb/` and refuses nonsense, with the file, the key and the reason.
+//!
+//! Used by `build.rs`, and by the tools that help to write causes (feature `load`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::check;
+use crate::condition::Condition;
+use crate::kb::{Cause, Clue, Fix, Kb, Look, Message, MessageRef, Sign, Symptom, Words};
+use crate::text::Lang;
+use crate::ui::UiTexts;
+
+/// The folder's content, checked.
+#[derive(Debug)]
+pub struct Folder {
+    pub kb: Kb,
+    pub words: BTreeMap<Lang, Words>,
+    pub ui: BTreeMap<Lang, UiTexts>,
+    /// What shows each cause, by its id: for the list of causes.
+    pub samples: BTreeMap<String, Vec<String>>,
+    /// Every file and folder that was read: what a build has to watch.
+    pub files: Vec<PathBuf>,
+}
+
+/// One thing that is wrong in the folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub file: PathBuf,
+    /// The key in the file, such as `symptom.cannot-connect.pattern`; empty for the file as a whole.
+    pub key: String,
+    pub reason: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.file.display())?;
+        if !self.key.is_empty() {
+            write!(f, "{}: ", self.key)?;
+        }
+        f.write_str(&self.reason)
+    }
+}
+
+/// Where a thing was read, for [`Problem`]s.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'p> {
+    file: &'p Path,
+}
+
+impl<'p> Place<'p> {
+    pub(crate) fn new(file: &'p Path) -> Place<'p> {
+        Place { file }
+    }
+
+    /// The file's name without its ending.
+    pub(crate) fn stem(self) -> &'p str {
+        self.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
+    }
+
+    pub(crate) fn problem(self, key: impl Into<String>, reason: impl Into<String>) -> Problem {
+        Problem { file: self.file.to_owned(), key: key.into(), reason: reason.into() }
+    }
+}
+
+/// Reads and checks the folder; gives every problem at once, so that one build shows them all.
+pub fn load(root: &Path) -> Result<Folder, Vec<Problem>> {
+    let (folder, problems) = read_all(root);
+    if problems.is_empty() { Ok(folder) } else { Err(problems) }
+}
+
+/// Reads what can be read, and says what is wrong: for looking at a cause while another is half written.
+pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut files = vec![root.to_owned()];
+    let mut kb = Kb::default();
+    let mut samples = BTreeMap::new();
+    let mut message_samples = BTreeMap::new();
+    let mut words: BTreeMap<Lang, Words> = Lang::ALL.into_iter().map(|lang| (lang, Words::default())).collect();
+
+    for file in toml_files(&root.join("messages"), &mut files, &mut problems) {
+        let Some(source) = read::<MessageFile>(&file, &mut problems) else { continue };
+        let place = Place { file: &file };
+        for message in source.message {
+            check::message(place, &message, &mut problems);
+            message_samples.insert(message.id.clone(), message.hits.first().cloned());
+            kb.messages.push(message.into_message());
+        }
+    }
+    let clues = root.join("clues.toml");
+    if let Some(source) = read::<ClueFile>(&clues, &mut problems) {
+        check::clues(Place { file: &clues }, &source.clue, &mut problems);
+        kb.clues = source.clue;
+    }
+    files.push(clues);
+    for file in toml_files(&root.join("causes"), &mut files, &mut problems) {
+        let Some(source) = read::<CauseFile>(&file, &mut problems) else { continue };
+        let place = Place { file: &file };
+        check::cause(place, &source, &mut problems);
+        let section = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        samples.insert(source.id.clone(), source.samples(&message_samples));
+        kb.causes.push(source.into_cause(section, place, &mut words, &mut problems));
+    }
+    let engine = texts(&root.join("engine"), &mut files, &mut problems);
+    for (lang, texts) in engine {
+        let words = words.entry(lang).or_default();
+        words.engine = texts;
+    }
+    let ui = texts(&root.join("ui"), &mut files, &mut problems);
+    check::whole(root, &kb, &mut problems);
+
+    let ui = ui.into_iter().map(|(lang, texts)| (lang, UiTexts(texts))).collect();
+    (Folder { kb, words, ui, samples, files }, problems)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClueFile {
+    clue: Vec<Clue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MessageFile {
+    message: Vec<MessageSource>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MessageSource {
+    pub id: String,
+    pub speaker: String,
+    pub fails: Option<String>,
+    pub proves: Option<String>,
+    #[serde(default)]
+    pub hostless: bool,
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    pub pattern: Option<String>,
+    #[serde(default)]
+    pub hits: Vec<String>,
+    #[serde(default)]
+    pub misses: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CauseFile {
+    pub id: String,
+    pub step: String,
+    pub who: String,
+    pub sources: Vec<String>,
+    pub read: String,
+    pub text: ByLang<CauseTexts>,
+    #[serde(default)]
+    pub symptom: Vec<SymptomSource>,
+    #[serde(default)]
+    pub fix: Vec<FixSource>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ByLang<T> {
+    pub en: T,
+    pub ja: T,
+    pub sv: T,
+}
+
+impl<T> ByLang<T> {
+    pub(crate) fn of(&self, lang: Lang) -> &T {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Ja => &self.ja,
+            Lang::Sv => &self.sv,
+        }
+    }
+
+    pub(crate) fn each(&self) -> [(Lang, &T); 3] {
+        [(Lang::En, &self.en), (Lang::Ja, &self.ja), (Lang::Sv, &self.sv)]
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CauseTexts {
+    pub title: String,
+    pub headline: Option<String>,
+    pub why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SymptomSource {
+    pub id: String,
+    pub weight: i32,
+    #[serde(default)]
+    pub decisive: bool,
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    pub pattern: Option<String>,
+    #[serde(default)]
+    pub about: Vec<String>,
+    pub message: Option<OneOrMore>,
+    pub fact: Option<String>,
+    pub when: Option<String>,
+    #[serde(default)]
+    pub hits: Vec<String>,
+    #[serde(default)]
+    pub misses: Vec<String>,
+    pub because: ByLang<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(crate) enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    pub(crate) fn refs(&self) -> Vec<MessageRef> {
+        let ids = match self {
+            OneOrMore::One(id) => std::slice::from_ref(id),
+            OneOrMore::More(ids) => ids,
+        };
+        ids.iter()
+            .map(|id| match id.split_once('@') {
+                Some((id, kind)) => MessageRef { id: id.into(), kind: Some(kind.into()) },
+                None => MessageRef { id: id.clone(), kind: None },
+            })
+            .collect()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FixSource {
+    pub id: String,
+    pub kind: String,
+    pub risk: String,
+    pub who: Option<String>,
+    #[serde(default)]
+    pub command: Vec<String>,
+    #[serde(default)]
+    pub bash: Vec<String>,
+    #[serde(default)]
+    pub powershell: Vec<String>,
+    #[serde(default)]
+    pub cmd: Vec<String>,
+    pub when: Option<String>,
+    pub title: ByLang<String>,
+    pub note: Option<ByLang<String>>,
+    pub needs: Option<ByLang<String>>,
+    pub verify: Option<String>,
+    pub undo: Option<String>,
+    pub link: Option<String>,
+}
+
+impl MessageSource {
+    fn into_message(self) -> Message {
+        Message {
+            look: look(self.keywords, self.pattern),
+            id: self.id,
+            speaker: self.speaker,
+            fails: self.fails,
+            proves: self.proves,
+            hostless: self.hostless,
+        }
+    }
+}
+
+impl CauseFile {
+    /// A line that a tool prints, for each symptom that speaks for the cause and has one.
+    fn samples(&self, of_messages: &BTreeMap<String, Option<String>>) -> Vec<String> {
+        let of_symptom = |symptom: &SymptomSource| match &symptom.message {
+            Some(message) => message.refs().iter().find_map(|wanted| of_messages.get(&wanted.id)?.clone()),
+            None => symptom.hits.first().cloned(),
+        };
+        let mut samples: Vec<String> = Vec::new();
+        for sample in self.symptom.iter().filter(|symptom| symptom.weight > 0).filter_map(of_symptom) {
+            if !samples.contains(&sample) {
+                samples.push(sample);
+            }
+        }
+        samples
+    }
+
+    /// In the order that [`Words`] tells.
+    fn write_texts(&self, lang: Lang, texts: &mut Vec<String>) {
+        let cause = self.text.of(lang);
+        texts.extend([cause.title.clone(), cause.why.clone(), cause.headline.clone().unwrap_or_default()]);
+        texts.extend(self.symptom.iter().map(|symptom| symptom.because.of(lang).clone()));
+        for fix in &self.fix {
+            let optional =
+                |by_lang: &Option<ByLang<String>>| by_lang.as_ref().map(|by_lang| by_lang.of(lang).clone()).unwrap_or_default();
+            texts.extend([fix.title.of(lang).clone(), optional(&fix.note), optional(&fix.needs)]);
+        }
+    }
+
+    fn into_cause(
+        self,
+        section: String,
+        place: Place<'_>,
+        words: &mut BTreeMap<Lang, Words>,
+        problems: &mut Vec<Problem>,
+    ) -> Cause {
+        let texts = words.values().next().map_or(0, |words| words.causes.len());
+        for (lang, words) in words.iter_mut() {
+            self.write_texts(*lang, &mut words.causes);
+        }
+        let symptoms = self.symptom.into_iter().filter_map(|symptom| symptom.into_symptom(place, problems)).collect();
+        let fixes = self.fix.into_iter().map(|fix| fix.into_fix(place, problems)).collect();
+        Cause {
+            id: self.id,
+            section,
+            step: self.step,
+            who: self.who,
+            sources: self.sources,
+            read: self.read,
+            texts,
+            symptoms,
+            fixes,
+        }
+    }
+}
+
+impl SymptomSource {
+    fn into_symptom(self, place: Place<'_>, problems: &mut Vec<Problem>) -> Option<Symptom> {
+        let key = format!("symptom.{}", self.id);
+        let when = condition(place, &format!("{key}.when"), self.when.as_deref(), problems);
+        let sign = if let Some(message) = self.message {
+            Sign::Messages(message.refs())
+        } else if self.fact.is_some() {
+            Sign::Facts(condition(place, &format!("{key}.fact"), self.fact.as_deref(), problems)?)
+        } else {
+            Sign::Text { look: look(self.keywords, self.pattern), about: self.about }
+        };
+        Some(Symptom { id: self.id, weight: self.weight, decisive: self.decisive, sign, when })
+    }
+}
+
+impl FixSource {
+    fn into_fix(self, place: Place<'_>, problems: &mut Vec<Problem>) -> Fix {
+        let when = condition(place, &format!("fix.{}.when", self.id), self.when.as_deref(), problems);
+        let shells = [("bash", self.bash), ("powershell", self.powershell), ("cmd", self.cmd)]
+            .into_iter()
+            .filter(|(_, lines)| !lines.is_empty())
+            .map(|(shell, lines)| (shell.to_owned(), lines))
+            .collect();
+        Fix {
+            id: self.id,
+            kind: self.kind,
+            risk: self.risk,
+            who: self.who,
+            command: self.command,
+            shells,
+            when,
+            verify: self.verify,
+            undo: self.undo,
+            link: self.link,
+        }
+    }
+}
+
+fn look(keywords: Vec<String>, pattern: Option<String>) -> Look {
+    let keywords = keywords.into_iter().map(|keyword| keyword.to_ascii_lowercase()).collect();
+    Look { keywords, pattern }
+}
+
+fn condition(place: Place<'_>, key: &str, source: Option<&str>, problems: &mut Vec<Problem>) -> Option<Condition> {
+    Condition::parse(source?).map_err(|reason| problems.push(place.problem(key, reason))).ok()
+}
+
+/// The `.toml` files below a folder, in order of their paths.
+fn toml_files(folder: &Path, files: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                problems.push(Place { file: &folder }.problem("", format!("the folder cannot be read: {error}")));
+                continue;
+            }
+        };
+        files.push(folder);
+        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "toml") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    files.extend(found.iter().cloned());
+    found
+}
+
+fn read<T: DeserializeOwned>(file: &Path, problems: &mut Vec<Problem>) -> Option<T> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| problems.push(Place { file }.problem("", format!("the file cannot be read: {error}"))))
+        .ok()?;
+    toml::from_str(&text).map_err(|error| problems.push(Place { file }.problem("", error.to_string()))).ok()
+}
+
+/// The texts of `<folder>/{en,ja,sv}.toml`, flat: `[paste] title = "…"` becomes `paste.title`.
+fn texts(folder: &Path, files: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) -> BTreeMap<Lang, BTreeMap<String, String>> {
+    let mut by_lang = BTreeMap::new();
+    for lang in Lang::ALL {
+        let file = folder.join(lang.tag()).with_extension("toml");
+        files.push(file.clone());
+        let mut flat = BTreeMap::new();
+        if let Some(table) = read::<toml::Table>(&file, problems) {
+            flatten("", &table, &mut flat, Place { file: &file }, problems);
+        }
+        by_lang.insert(lang, flat);
+    }
+    check::same_texts(folder, &by_lang, problems);
+    by_lang
+}
+
+fn flatten(
+    prefix: &str,
+    table: &toml::Table,
+    flat: &mut BTreeMap<String, String>,
+    place: Place<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    for (key, value) in table {
+        let key = format!("{prefix}{key}");
+        match value {
+            toml::Value::String(text) => {
+                flat.insert(key, text.clone());
+            }
+            toml::Value::Table(table) => flatten(&format!("{key}."), table, flat, place, problems),
+            other => problems.push(place.problem(key, format!("expected a text, found {}", other.type_str()))),
+        }
+    }
+}
+
+/// The `{slots}` of a text.
+pub(crate) fn slots(text: &str) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((slot, after)) = after.split_once('}') else { break };
+        if !slot.is_empty() && slot.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_') {
+            found.insert(slot);
+        }
+        rest = after;
+    }
+    found
+}

@@ -1,0 +1,100 @@
+//! Looking for a text where the scanner saw one of its keywords.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::kb::Look;
+use crate::pattern::Pattern;
+use crate::readable::Readable;
+
+/// A text that was found: its range in the readable form, and its named groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub range: Range<usize>,
+    pub groups: Vec<(&'static str, Range<usize>)>,
+}
+
+/// A pattern that is compiled when it is first needed: a paste needs a few of many hundred.
+#[derive(Debug, Default)]
+pub struct LazyPattern(OnceCell<Option<Pattern>>);
+
+/// How often one look is found and tried at most: enough for any count a person reads, and a bound on hostile input.
+const MOST_FOUND: usize = 40;
+const MOST_TRIED: usize = 400;
+
+/// How much text a pattern sees around its keyword, in bytes and lines.
+const BYTES_BEFORE: usize = 400;
+const BYTES_AFTER: usize = 1200;
+const LINES_AFTER: usize = 4;
+
+/// The places of a text, at the hits of its keywords: found one by one, since most who ask want the first.
+pub fn find<'l>(
+    look: &'l Look,
+    pattern: &'l LazyPattern,
+    readable: &'l Readable,
+    hits: &'l [Range<usize>],
+) -> impl Iterator<Item = Found> + 'l {
+    let mut search = Search { readable, done: 0, last_miss: "" };
+    // The build has compiled every pattern once, so one that does not compile cannot come from the bundle.
+    let pattern = look.pattern.as_ref().map(|source| pattern.0.get_or_init(|| Pattern::new(source).ok()));
+    let found = hits.iter().take(MOST_TRIED).filter_map(move |hit| match pattern {
+        None => Some(Found { range: hit.clone(), groups: Vec::new() }),
+        Some(pattern) => search.at(hit, pattern.as_ref()?),
+    });
+    found.take(MOST_FOUND)
+}
+
+/// How far a search has come.
+struct Search<'l> {
+    readable: &'l Readable,
+    /// The end of what was found last.
+    done: usize,
+    /// What the pattern did not match last: identical lines are looked at once.
+    last_miss: &'l str,
+}
+
+impl<'l> Search<'l> {
+    fn at(&mut self, hit: &Range<usize>, pattern: &Pattern) -> Option<Found> {
+        if hit.start < self.done {
+            return None;
+        }
+        let text = self.readable.text();
+        let window = window(self.readable, hit);
+        let seen: &'l str = &text[window.clone()];
+        // Whether it matches at all is far cheaper to ask than where its groups are.
+        if seen == self.last_miss || !pattern.is_match(seen) {
+            self.last_miss = seen;
+            return None;
+        }
+        let place = |start: usize, end: usize| window.start + start..window.start + end;
+        let captures = pattern.captures_iter(seen).find(|captures| {
+            captures.get(0).is_some_and(|whole| trimmed(text, place(whole.start(), whole.end())).start >= self.done)
+        })?;
+        let whole = captures.get(0)?;
+        let range = trimmed(text, place(whole.start(), whole.end()));
+        let groups = pattern.group_names().filter_map(|name| {
+            let group = captures.name(name)?;
+            Some((crate::fact::name(&name.replace('_', "-"))?, place(group.start(), group.end())))
+        });
+        self.done = range.end.max(hit.end);
+        Some(Found { groups: groups.collect(), range })
+    }
+}
+
+/// A quote begins and ends with a word: what a pattern needed on its left or right to be sure is no part of it.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let around = |c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '>' | '-');
+    let found = &text[range.clone()];
+    let start = range.start + found.len() - found.trim_start_matches(around).len();
+    let end = range.start + found.trim_end_matches(char::is_whitespace).len();
+    if start < end { start..end } else { range }
+}
+
+/// The line of the hit, the line before it and some after it, within bounds on a very long line.
+fn window(readable: &Readable, hit: &Range<usize>) -> Range<usize> {
+    let text = readable.text();
+    let line = readable.line_of(hit.start);
+    let start = readable.line(line.saturating_sub(1)).start.max(hit.start.saturating_sub(BYTES_BEFORE));
+    let end = readable.line(line + LINES_AFTER).end.min(hit.end + BYTES_AFTER);
+    text.floor_char_boundary(start)..text.floor_char_boundary(end.max(hit.end))
+}

@@ -1,0 +1,234 @@
+//! The answer: one type, drawn by the app, exported as JSON, printed by `examples/diagnose`.
+//!
+//! The JSON form is a promise: fields grow, none changes its meaning. `tests/report.schema.json` holds it.
+
+use serde::Serialize;
+
+use crate::text::Lang;
+
+/// The version of the JSON form.
+pub const SCHEMA: u32 = 1;
+
+/// Everything that was understood of a paste.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    pub schema: u32,
+    pub lang: Lang,
+    pub segments: Vec<SegmentReport>,
+    pub facts: FactsReport,
+    /// Best first.
+    pub findings: Vec<Finding>,
+    pub ruled_out: Vec<RuledOut>,
+    /// All steps of the login, in order.
+    pub journey: Vec<JourneyStep>,
+    pub next: Vec<NextCheck>,
+    pub disagreements: Vec<Disagreement>,
+    pub secrets: Vec<SecretReport>,
+    /// What could not be read, in plain sentences: a truncated token, bytes that are no text.
+    pub notes: Vec<Note>,
+    /// Tokens found in the paste, each answered.
+    pub tokens: Vec<TokenReport>,
+    /// The slots that commands could not fill: shown as blanks to fill in once.
+    pub blanks: Vec<Blank>,
+}
+
+/// A half-open byte range of the paste, on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SegmentReport {
+    /// The kind's stable id, such as `docker-config`.
+    pub kind: String,
+    /// The kind in the report's language.
+    pub name: String,
+    #[serde(flatten)]
+    pub span: Span,
+    /// The index of the segment that this one is encoded in.
+    pub inside: Option<usize>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FactsReport {
+    /// The login server, lower-case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registry: Option<String>,
+    /// `login`, `pull`, `push` or `manage`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// Who said the line that decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
+    /// Every slot that was filled, by name: what stands in the commands.
+    pub slots: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// May be; something is missing.
+    Possible,
+    /// The best explanation of what was pasted.
+    Likely,
+    /// The evidence names this cause and no other, or two independent signs agree.
+    Confirmed,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    pub cause: String,
+    pub section: String,
+    pub step: String,
+    pub verdict: Verdict,
+    /// The sum of the evidence's points.
+    pub score: i32,
+    /// One sentence, with the paste's own names where they are known.
+    pub title: String,
+    pub why: String,
+    pub who: String,
+    pub evidence: Vec<EvidenceReport>,
+    pub fixes: Vec<FixReport>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EvidenceReport {
+    pub symptom: String,
+    /// `false`: speaks against the cause.
+    #[serde(rename = "for")]
+    pub supports: bool,
+    pub points: i32,
+    #[serde(flatten)]
+    pub span: Span,
+    /// The quoted text, redacted.
+    pub text: String,
+    pub speaker: Option<String>,
+    pub because: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FixReport {
+    pub id: String,
+    /// `check` only reads, `change` alters something.
+    pub kind: String,
+    pub title: String,
+    pub note: Option<String>,
+    pub who: String,
+    pub needs: Option<String>,
+    /// `reads`, `changes`, `changes-access` or `destroys`.
+    pub risk: String,
+    /// By shell: `bash`, `powershell`, `cmd`. Several lines are several commands.
+    pub commands: std::collections::BTreeMap<String, String>,
+    pub verify: Option<String>,
+    pub undo: Option<String>,
+    pub link: String,
+}
+
+/// A slot that no fact filled, and the mark that stands for it in the commands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Blank {
+    /// The slot, such as `resource-group`.
+    pub slot: String,
+    /// What stands in the commands: `RESOURCE_GROUP`.
+    pub mark: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuledOut {
+    pub cause: String,
+    pub title: String,
+    pub because: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StepState {
+    Passed,
+    Failed,
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct JourneyStep {
+    pub step: String,
+    pub name: String,
+    pub state: StepState,
+    pub because: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NextCheck {
+    pub ask: String,
+    pub command: String,
+    pub outcomes: Vec<Outcome>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    pub see: String,
+    pub then: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Disagreement {
+    pub about: String,
+    pub left: Span,
+    pub right: Span,
+    pub because: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SecretReport {
+    pub kind: String,
+    #[serde(flatten)]
+    pub span: Span,
+    /// RFC 3339, where the secret says so itself.
+    pub live_until: Option<String>,
+    pub revoke: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// The note's stable id, such as `jwt-truncated`.
+    pub id: String,
+    #[serde(flatten)]
+    pub span: Span,
+    pub text: String,
+}
+
+/// One token, answered: what it is, for whom, until when, for what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TokenReport {
+    #[serde(flatten)]
+    pub span: Span,
+    /// `entra-v1`, `entra-v2`, `acr-refresh`, `acr-access` or `other`.
+    pub kind: String,
+    /// The kind in the report's language.
+    pub name: String,
+    /// Seconds since 1970, UTC.
+    pub issued_at: Option<i64>,
+    pub not_before: Option<i64>,
+    pub expires_at: Option<i64>,
+    /// The clock that it was held against.
+    pub now: i64,
+    pub audience: Option<String>,
+    pub issuer: Option<String>,
+    pub tenant: Option<String>,
+    /// What an access token grants: `repository team/app: pull`.
+    pub grants: Vec<String>,
+    /// Each claim explained: name, value (redacted), words.
+    pub claims: Vec<ClaimReport>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClaimReport {
+    pub name: String,
+    pub value: String,
+    pub meaning: String,
+}

@@ -1,0 +1,142 @@
+//! The output of `az acr check-health`: every line and every code.
+//!
+//! Source: Azure CLI, `acr/check_health.py` and `acr/_errors.py`, releases 2.0.67 to 2.91.
+
+use crate::readable::Readable;
+use crate::reading::Reading;
+use crate::report::Span;
+use crate::segment::SegmentKind;
+
+/// Lines that report a check that passed: how they begin, what must stand further on, and what passed.
+const OK_LINES: &[(&str, &str, &str)] = &[
+    ("docker daemon status", "available", "docker-daemon"),
+    ("podman daemon status", "available", "docker-daemon"),
+    ("docker version:", "", "docker-version"),
+    ("podman version:", "", "docker-version"),
+    ("docker pull of", ": ok", "docker-pull"),
+    ("azure cli version:", "", "az-version"),
+    ("acr cli version:", "", "az-version"),
+    ("helm version:", "", "helm-version"),
+    ("notary version:", "", "notary-version"),
+    ("dns lookup to", ": ok", "dns"),
+    ("challenge endpoint", ": ok", "challenge"),
+    ("fetch refresh token for registry", ": ok", "refresh-token"),
+    ("fetch access token for", ": ok", "access-token"),
+    ("dns routing to private endpoint", ": ok", "private-endpoint-dns"),
+];
+
+/// Every code that the check can give.
+const CODES: &[&str] = &[
+    "DOCKER_COMMAND_ERROR",
+    "DOCKER_DAEMON_ERROR",
+    "DOCKER_VERSION_ERROR",
+    "DOCKER_PULL_ERROR",
+    "HELM_COMMAND_ERROR",
+    "HELM_VERSION_ERROR",
+    "NOTARY_COMMAND_ERROR",
+    "NOTARY_VERSION_ERROR",
+    "CONNECTIVITY_DNS_ERROR",
+    "CONNECTIVITY_FORBIDDEN_ERROR",
+    "CONNECTIVITY_CHALLENGE_ERROR",
+    "CONNECTIVITY_AAD_LOGIN_ERROR",
+    "CONNECTIVITY_WWW_AUTHENTICATE_ERROR",
+    "CONNECTIVITY_SSL_ERROR",
+    "CONNECTIVITY_REFRESH_TOKEN_ERROR",
+    "CONNECTIVITY_ACCESS_TOKEN_ERROR",
+    "CONNECTIVITY_TOOMANYREQUESTS_ERROR",
+    "LOGIN_SERVER_ERROR",
+    "CMK_ERROR",
+];
+
+/// Reads the lines of a health check, wherever they stand; `az acr login` prints the same codes.
+pub fn read(readable: &Readable, reading: &mut Reading) {
+    let text = readable.text();
+    let mut block: Option<(usize, usize)> = None;
+    for number in 0..readable.line_count() {
+        let range = readable.line(number);
+        let line = &text[range.clone()];
+        if line.len() > 2000 {
+            continue;
+        }
+        let span = readable.span(range.clone());
+        let is_of_the_check = ok_line(line, span, reading) | code_line(readable, number, span, reading);
+        if is_of_the_check {
+            let (start, _) = block.unwrap_or((range.start, range.end));
+            block = Some((start, range.end));
+        }
+    }
+    if let Some((start, end)) = block {
+        reading.segment(SegmentKind::HealthCheck, readable.span(start..end), None);
+    }
+}
+
+fn ok_line(line: &str, span: Span, reading: &mut Reading) -> bool {
+    let line = line.trim_start();
+    let line = ["WARNING: ", "INFO: "].iter().find_map(|level| line.strip_prefix(level)).unwrap_or(line);
+    let lower = line.to_ascii_lowercase();
+    let Some((begin, _, passed)) = OK_LINES.iter().find(|(begin, rest, _)| lower.starts_with(begin) && lower.contains(rest))
+    else {
+        if lower.contains("with the '--repository' flag") {
+            reading.fact("health-abac-note", "yes", span);
+            return true;
+        }
+        return false;
+    };
+    reading.fact("health-ok", *passed, span);
+    let rest = &line[begin.len()..];
+    let version = rest.split(|c: char| !c.is_ascii_digit() && c != '.').find(|part| part.contains('.'));
+    match (*passed, version) {
+        ("docker-version", Some(version)) => reading.fact("docker-client-version", version, span),
+        ("az-version", Some(version)) => reading.fact("az-version", version, span),
+        ("helm-version", Some(version)) => reading.fact("helm-version", version, span),
+        ("dns", _) => address(rest, span, reading),
+        _ => {}
+    }
+    true
+}
+
+/// `… at IP 203.0.113.144 : OK`.
+fn address(rest: &str, span: Span, reading: &mut Reading) {
+    if let Some(address) = rest.split(" IP ").nth(1).and_then(|after| after.split_whitespace().next()) {
+        reading.fact("server-ip", address, span);
+        if is_private(address) {
+            reading.fact("server-ip-private", address, span);
+        }
+    }
+}
+
+fn code_line(readable: &Readable, number: usize, span: Span, reading: &mut Reading) -> bool {
+    let line = &readable.text()[readable.line(number)];
+    if !line.contains("_ERROR") {
+        return false;
+    }
+    let Some(code) = CODES.iter().find(|code| line.contains(**code)) else { return false };
+    reading.fact("health-check", *code, span);
+    // The code's own text stands on the next lines: `Access to registry '…' was denied. Response code: 401.`
+    for number in number..(number + 3).min(readable.line_count()) {
+        let range = readable.line(number);
+        let line = &readable.text()[range.clone()];
+        if let Some(rest) = line.split("Response code: ").nth(1) {
+            let digits = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+            if digits.len() == 3 {
+                reading.fact("health-response-code", digits, readable.span(range.clone()));
+            }
+        }
+        if let Some(lacking) = line.split("You are lacking ").nth(1).and_then(|rest| rest.split(" repository permission").next())
+        {
+            for action in lacking.split([',', ' ']).filter(|word| !word.is_empty() && *word != "and") {
+                reading.fact("health-lacking", action, readable.span(range.clone()));
+            }
+        }
+    }
+    true
+}
+
+/// Whether an IPv4 address is of a private range (RFC 1918), or an IPv6 one is unique local (RFC 4193).
+pub fn is_private(address: &str) -> bool {
+    match address.parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(v4)) => v4.is_private(),
+        Ok(std::net::IpAddr::V6(v6)) => v6.is_unique_local(),
+        Err(_) => false,
+    }
+}

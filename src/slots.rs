@@ -1,0 +1,156 @@
+//! Slots: the paste's own names, to be put into sentences and commands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::command_line::{self, Shell};
+use crate::reading::Reading;
+
+/// What each slot is filled with.
+#[derive(Clone, Debug, Default)]
+pub struct Slots(BTreeMap<String, String>);
+
+impl Slots {
+    /// From what was read; what a person filled in by hand wins.
+    pub fn of(reading: &Reading, hidden: impl Fn(&str) -> bool, known: &BTreeMap<String, String>) -> Slots {
+        let mut slots = BTreeMap::new();
+        for fact in &reading.facts {
+            let is_masked = fact.value.contains("***") || fact.value.is_empty();
+            if !is_masked && !hidden(&fact.value) {
+                slots.entry(fact.name.to_owned()).or_insert_with(|| fact.value.clone());
+            }
+        }
+        for (slot, value) in known.iter().filter(|(_, value)| !value.trim().is_empty()) {
+            slots.insert(slot.clone(), value.trim().to_owned());
+        }
+        // The login server and the resource name tell each other.
+        if let Some(registry) = known.get("registry").filter(|registry| !registry.trim().is_empty()) {
+            let name = registry.trim().split('.').next().unwrap_or_default();
+            slots.insert("registry-name".into(), name.to_ascii_lowercase());
+        }
+        for of_both in ["object-id", "app-id", "user"] {
+            if let Some(value) = slots.get(of_both).cloned() {
+                slots.entry("assignee".into()).or_insert(value);
+            }
+        }
+        let role = role(reading, slots.get("operation").map(String::as_str));
+        slots.entry("role".into()).or_insert_with(|| role.into());
+        Slots(slots)
+    }
+
+    pub fn get(&self, slot: &str) -> Option<&str> {
+        self.0.get(slot).map(String::as_str)
+    }
+
+    pub fn set(&mut self, slot: &str, value: String) {
+        self.0.insert(slot.into(), value);
+    }
+
+    /// Fills a sentence; `None` where a slot is not known.
+    pub fn sentence(&self, text: &str) -> Option<String> {
+        let mut all_known = true;
+        let filled = replace(text, |slot| {
+            let value = self.get(slot);
+            all_known &= value.is_some();
+            value.unwrap_or_default().to_owned()
+        });
+        all_known.then_some(filled)
+    }
+
+    /// Fills a sentence, with a mark for what is not known.
+    pub fn sentence_with_marks(&self, text: &str) -> String {
+        replace(text, |slot| self.get(slot).map_or_else(|| mark(slot), str::to_owned))
+    }
+
+    /// Renders a command template for a shell; the slots that stayed blank are added to `blanks`.
+    pub fn command(&self, template: &str, shell: Shell, blanks: &mut BTreeSet<String>) -> String {
+        let Ok(words) = command_line::split(template) else { return String::new() };
+        let words: Vec<String> = words.iter().map(|word| replace(word, |slot| self.value_or_mark(slot, blanks))).collect();
+        command_line::join(&words, shell)
+    }
+
+    /// Fills a line that was written by hand for a shell: each value is quoted, nothing else is touched.
+    pub fn line(&self, template: &str, shell: Shell, blanks: &mut BTreeSet<String>) -> String {
+        replace(template, |slot| command_line::quote(&self.value_or_mark(slot, blanks), shell))
+    }
+
+    /// The slots that are shown to a person.
+    pub fn shown(&self) -> BTreeMap<String, String> {
+        const SHOWN: &[&str] = &[
+            "registry",
+            "registry-name",
+            "repository",
+            "tag",
+            "image",
+            "operation",
+            "platform",
+            "identity",
+            "user",
+            "app-id",
+            "object-id",
+            "tenant",
+            "subscription",
+            "resource-group",
+            "client-ip",
+            "cluster",
+            "namespace",
+            "pull-secret",
+            "token-name",
+        ];
+        SHOWN.iter().filter_map(|slot| Some(((*slot).to_owned(), self.get(slot)?.to_owned()))).collect()
+    }
+
+    fn value_or_mark(&self, slot: &str, blanks: &mut BTreeSet<String>) -> String {
+        self.get(slot).map_or_else(
+            || {
+                blanks.insert(slot.to_owned());
+                mark(slot)
+            },
+            str::to_owned,
+        )
+    }
+}
+
+/// What stands in a command for a slot that is not known: a word that every shell leaves alone.
+pub fn mark(slot: &str) -> String {
+    slot.to_ascii_uppercase().replace('-', "_")
+}
+
+/// The least role for the operation, in the registry's mode; the older mode's where that is not known.
+/// Source: "Microsoft Entra permissions and role assignments overview" of the registry documentation.
+fn role(reading: &Reading, operation: Option<&str>) -> &'static str {
+    let is_abac = reading.values("role-mode").any(|mode| mode == "rbac-abac") || reading.has("health-abac-note");
+    match (operation, is_abac) {
+        (Some("push"), false) => "AcrPush",
+        (Some("push"), true) => "Container Registry Repository Writer",
+        (Some("delete"), false) => "AcrDelete",
+        (Some("delete"), true) => "Container Registry Repository Contributor",
+        (Some("list"), true) => "Container Registry Repository Catalog Lister",
+        (_, false) => "AcrPull",
+        (_, true) => "Container Registry Repository Reader",
+    }
+}
+
+/// Replaces each `{slot}`; braces around anything else stay.
+fn replace(text: &str, mut value: impl FnMut(&str) -> String) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        match after.split_once('}') {
+            Some((slot, after)) if is_slot(slot) => {
+                filled.push_str(&value(slot));
+                rest = after;
+            }
+            _ => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn is_slot(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}

@@ -1,0 +1,287 @@
+//! What page and engine write to each other, as the browser's own JSON.
+//!
+//! A JSON library would read the same, and come along in the page's size. So the browser parses, and this takes the fields
+//! out. A field that the report gains is asked for here by the compiler.
+
+use std::collections::BTreeMap;
+
+use acr_doctor::catalogue::CauseCard;
+use acr_doctor::protocol::Request;
+use acr_doctor::report::{
+    Blank, ClaimReport, Disagreement, EvidenceReport, FactsReport, Finding, FixReport, JourneyStep, NextCheck, Note, Outcome,
+    Report, RuledOut, SecretReport, SegmentReport, Span, StepState, TokenReport, Verdict,
+};
+use acr_doctor::text::Lang;
+use acr_doctor::ui::UiTexts;
+use js_sys::{Array, JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, intern};
+
+/// A `Reply`.
+pub enum Letter {
+    Ready,
+    Report {
+        id: u32,
+        report: Box<Report>,
+    },
+    Catalogue {
+        lang: Lang,
+        causes: Vec<CauseCard>,
+    },
+    /// Anything else needs no answer here.
+    Other,
+}
+
+pub fn read(json: &str) -> Letter {
+    let Ok(letter) = JSON::parse(json).map(Json) else { return Letter::Other };
+    match letter.text("reply").as_str() {
+        "ready" => Letter::Ready,
+        "report" => {
+            let id = letter.number("id").and_then(|id| u32::try_from(id).ok()).unwrap_or_default();
+            Letter::Report { id, report: Box::new(report(&letter.get("report"))) }
+        }
+        "catalogue" => Letter::Catalogue { lang: letter.lang(), causes: letter.list("causes", cause) },
+        _ => Letter::Other,
+    }
+}
+
+/// The interface's part of `words/<lang>.json`; `None` if there is none.
+pub fn ui_texts(file: &str) -> Option<UiTexts> {
+    let texts = Json(JSON::parse(file).ok()?).map("ui");
+    if texts.is_empty() { None } else { Some(UiTexts(texts)) }
+}
+
+/// A request, as the engine reads it.
+pub fn write(request: &Request) -> JsValue {
+    let letter = match request {
+        Request::Words { lang, json } => object(&[("ask", "words".into()), ("lang", lang.tag().into()), ("json", json.into())]),
+        Request::Diagnose { id, paste, now, lang, known } => {
+            let known: Vec<(&str, JsValue)> = known.iter().map(|(slot, value)| (slot.as_str(), value.into())).collect();
+            #[expect(clippy::cast_precision_loss, reason = "a clock of today is far from where a float loses whole seconds")]
+            let now = JsValue::from_f64(*now as f64);
+            let (lang, known) = (lang.tag().into(), object(&known).into());
+            object(&[
+                ("ask", "diagnose".into()),
+                ("id", (*id).into()),
+                ("paste", paste.into()),
+                ("now", now),
+                ("lang", lang),
+                ("known", known),
+            ])
+        }
+        Request::Catalogue { lang, samples } => {
+            object(&[("ask", "catalogue".into()), ("lang", lang.tag().into()), ("samples", samples.into())])
+        }
+    };
+    JSON::stringify(&letter).map_or(JsValue::NULL, JsValue::from)
+}
+
+fn object(fields: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object
+}
+
+/// A value that `JSON.parse` gave. What is missing is empty.
+struct Json(JsValue);
+
+impl Json {
+    fn get(&self, name: &str) -> Json {
+        Json(Reflect::get(&self.0, &JsValue::from_str(intern(name))).unwrap_or(JsValue::UNDEFINED))
+    }
+
+    fn maybe(&self, name: &str) -> Option<String> {
+        self.get(name).0.as_string()
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.maybe(name).unwrap_or_default()
+    }
+
+    fn number(&self, name: &str) -> Option<i64> {
+        #[expect(clippy::cast_possible_truncation, reason = "the engine writes whole numbers; a cast out of range saturates")]
+        self.get(name).0.as_f64().map(|number| number as i64)
+    }
+
+    fn index(&self, name: &str) -> usize {
+        self.number(name).and_then(|number| usize::try_from(number).ok()).unwrap_or_default()
+    }
+
+    fn small(&self, name: &str) -> i32 {
+        self.number(name).and_then(|number| i32::try_from(number).ok()).unwrap_or_default()
+    }
+
+    fn lang(&self) -> Lang {
+        Lang::from_tag(&self.text("lang")).unwrap_or_default()
+    }
+
+    fn span(&self) -> Span {
+        Span { start: self.index("start"), end: self.index("end") }
+    }
+
+    fn list<T>(&self, name: &str, read: fn(&Json) -> T) -> Vec<T> {
+        self.get(name)
+            .0
+            .dyn_into::<Array>()
+            .map_or_else(|_| Vec::new(), |array| array.iter().map(|item| read(&Json(item))).collect())
+    }
+
+    fn texts(&self, name: &str) -> Vec<String> {
+        self.list(name, |item| item.0.as_string().unwrap_or_default())
+    }
+
+    fn map(&self, name: &str) -> BTreeMap<String, String> {
+        let object = self.get(name);
+        let Some(object) = object.0.dyn_ref::<Object>() else { return BTreeMap::new() };
+        let mut map = BTreeMap::new();
+        // Not collected: that would bring a sorter along.
+        for key in Object::keys(object).iter() {
+            if let (Some(name), Some(value)) =
+                (key.as_string(), Reflect::get(object, &key).ok().and_then(|value| value.as_string()))
+            {
+                map.insert(name, value);
+            }
+        }
+        map
+    }
+}
+
+fn report(json: &Json) -> Report {
+    Report {
+        schema: acr_doctor::report::SCHEMA,
+        lang: json.lang(),
+        segments: json.list("segments", |json| SegmentReport {
+            kind: json.text("kind"),
+            name: json.text("name"),
+            span: json.span(),
+            inside: json.number("inside").and_then(|inside| usize::try_from(inside).ok()),
+        }),
+        facts: facts(&json.get("facts")),
+        findings: json.list("findings", finding),
+        ruled_out: json.list("ruled_out", |json| RuledOut {
+            cause: json.text("cause"),
+            title: json.text("title"),
+            because: json.text("because"),
+        }),
+        journey: json.list("journey", |json| JourneyStep {
+            step: json.text("step"),
+            name: json.text("name"),
+            state: match json.text("state").as_str() {
+                "passed" => StepState::Passed,
+                "failed" => StepState::Failed,
+                _ => StepState::Unknown,
+            },
+            because: json.text("because"),
+        }),
+        next: json.list("next", |json| NextCheck {
+            ask: json.text("ask"),
+            command: json.text("command"),
+            outcomes: json.list("outcomes", |json| Outcome { see: json.text("see"), then: json.text("then") }),
+        }),
+        disagreements: json.list("disagreements", |json| Disagreement {
+            about: json.text("about"),
+            left: json.get("left").span(),
+            right: json.get("right").span(),
+            because: json.text("because"),
+        }),
+        secrets: json.list("secrets", |json| SecretReport {
+            kind: json.text("kind"),
+            span: json.span(),
+            live_until: json.maybe("live_until"),
+            revoke: json.text("revoke"),
+        }),
+        notes: json.list("notes", |json| Note { id: json.text("id"), span: json.span(), text: json.text("text") }),
+        tokens: json.list("tokens", token),
+        blanks: json.list("blanks", |json| Blank { slot: json.text("slot"), mark: json.text("mark") }),
+    }
+}
+
+fn facts(json: &Json) -> FactsReport {
+    FactsReport {
+        registry: json.maybe("registry"),
+        operation: json.maybe("operation"),
+        speaker: json.maybe("speaker"),
+        platform: json.maybe("platform"),
+        identity: json.maybe("identity"),
+        slots: json.map("slots"),
+    }
+}
+
+fn finding(json: &Json) -> Finding {
+    Finding {
+        cause: json.text("cause"),
+        section: json.text("section"),
+        step: json.text("step"),
+        verdict: match json.text("verdict").as_str() {
+            "confirmed" => Verdict::Confirmed,
+            "likely" => Verdict::Likely,
+            _ => Verdict::Possible,
+        },
+        score: json.small("score"),
+        title: json.text("title"),
+        why: json.text("why"),
+        who: json.text("who"),
+        evidence: json.list("evidence", |json| EvidenceReport {
+            symptom: json.text("symptom"),
+            supports: json.get("for").0.is_truthy(),
+            points: json.small("points"),
+            span: json.span(),
+            text: json.text("text"),
+            speaker: json.maybe("speaker"),
+            because: json.text("because"),
+        }),
+        fixes: json.list("fixes", fix),
+    }
+}
+
+fn fix(json: &Json) -> FixReport {
+    FixReport {
+        id: json.text("id"),
+        kind: json.text("kind"),
+        title: json.text("title"),
+        note: json.maybe("note"),
+        who: json.text("who"),
+        needs: json.maybe("needs"),
+        risk: json.text("risk"),
+        commands: json.map("commands"),
+        verify: json.maybe("verify"),
+        undo: json.maybe("undo"),
+        link: json.text("link"),
+    }
+}
+
+fn token(json: &Json) -> TokenReport {
+    TokenReport {
+        span: json.span(),
+        kind: json.text("kind"),
+        name: json.text("name"),
+        issued_at: json.number("issued_at"),
+        not_before: json.number("not_before"),
+        expires_at: json.number("expires_at"),
+        now: json.number("now").unwrap_or_default(),
+        audience: json.maybe("audience"),
+        issuer: json.maybe("issuer"),
+        tenant: json.maybe("tenant"),
+        grants: json.texts("grants"),
+        claims: json.list("claims", |json| ClaimReport {
+            name: json.text("name"),
+            value: json.text("value"),
+            meaning: json.text("meaning"),
+        }),
+    }
+}
+
+fn cause(json: &Json) -> CauseCard {
+    CauseCard {
+        id: json.text("id"),
+        section: json.text("section"),
+        step: json.text("step"),
+        who: json.text("who"),
+        title: json.text("title"),
+        why: json.text("why"),
+        samples: json.texts("samples"),
+        fixes: json.list("fixes", fix),
+        sources: json.texts("sources"),
+    }
+}

@@ -1,0 +1,5 @@
+//! What components share: each hook wraps one thing, and cleans up.
+
+pub mod use_page;
+pub mod use_report;
+pub mod use_texts;

@@ -1,0 +1,94 @@
+//! A token, answered: what it is, for whom, until when.
+
+use acr_doctor::report::{Report, TokenReport};
+use acr_doctor::time::rfc3339;
+use yew::prelude::*;
+
+use super::text::{label, more, row, text};
+use crate::app::browser;
+use crate::app::texts::Texts;
+use crate::app::timeline::timeline;
+
+pub fn tokens(texts: &Texts, report: &Report) -> Html {
+    if report.tokens.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section aria-labelledby="tokens">
+            { label("h3", "tokens", texts.get("token.title")) }
+            for (at, one) in report.tokens.iter().enumerate() {
+                <div class="token" key={at}>{ token(texts, one) }</div>
+            }
+        </section>
+    }
+}
+
+fn token(texts: &Texts, token: &TokenReport) -> Html {
+    let moment = |key: &str, at: Option<i64>| at.map(|at| moment(texts, key, at, token.now));
+    let fact = |key: &str, value: Option<&str>| value.map(|value| row(texts.get(key), text("code", "", value)));
+    html! {
+        <>
+            { text("p", "token-name", &token.name) }
+            { line(texts, token) }
+            <dl class="token-facts">
+                { moment("token.issued", token.issued_at) }
+                { moment("token.not-before", token.not_before.filter(|at| Some(*at) != token.issued_at)) }
+                { moment("token.expires", token.expires_at) }
+                { fact("token.audience", token.audience.as_deref()) }
+                { fact("token.issuer", token.issuer.as_deref()) }
+                { fact("token.tenant", token.tenant.as_deref()) }
+                for grant in &token.grants {
+                    { fact("token.grants", Some(grant)) }
+                }
+            </dl>
+            if !token.claims.is_empty() {
+                { more(texts.get("token.claims"), claims(token)) }
+            }
+        </>
+    }
+}
+
+fn claims(token: &TokenReport) -> Html {
+    html! {
+        <dl class="claims">
+            for claim in &token.claims {
+                { row(&claim.name, html! { <>{ text("code", "", &claim.value) }{ text("span", "quiet", &claim.meaning) }</> }) }
+            }
+        </dl>
+    }
+}
+
+fn moment(texts: &Texts, key: &str, at: i64, now: i64) -> Html {
+    let utc = rfc3339(at);
+    let three_ways = html! {
+        <>
+            { text("strong", "", browser::relative_time(at.saturating_sub(now), texts.lang)) }
+            { text("span", "", browser::local_time(at, texts.lang)) }
+            { text("time", "quiet", utc) }
+        </>
+    };
+    row(texts.get(key), three_ways)
+}
+
+/// The token's life as a thick stretch, and now as a tick.
+fn line(texts: &Texts, token: &TokenReport) -> Html {
+    let Some(places) = timeline(token) else { return html! {} };
+    let x = |thousandths: u16| format!("{}.{}%", thousandths / 10, thousandths % 10);
+    let is_live = token.expires_at.is_some_and(|end| token.now < end);
+    let key = if is_live { "token.line-live" } else { "token.line-over" };
+    let end = browser::relative_time(token.expires_at.unwrap_or_default().saturating_sub(token.now), texts.lang);
+    // The name of "now" stays inside of the drawing.
+    let anchor = match places.now {
+        0..150 => "start",
+        850.. => "end",
+        _ => "middle",
+    };
+    html! {
+        <svg class="life" role="img" aria-label={texts.fill(key, &[("when", &end)])} width="100%" height="44">
+            <line class="rail" x1="0" x2="100%" y1="16" y2="16" />
+            <line class={if is_live { "span span-live" } else { "span" }} x1={x(places.start)} x2={x(places.end)} y1="16" y2="16" />
+            <line class="now" x1={x(places.now)} x2={x(places.now)} y1="6" y2="26" />
+            <text class="now-label" x={x(places.now)} y="40" text-anchor={anchor}>{ texts.get("token.now") }</text>
+        </svg>
+    }
+}

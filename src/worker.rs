@@ -1,0 +1,100 @@
+//! The engine in a thread of its own: a long log never costs the page a frame, and a panic costs an answer, not the page.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use acr_doctor::from_json::FromJson;
+use acr_doctor::kb::{Kb, Words};
+use acr_doctor::protocol::{Reply, Request};
+use acr_doctor::text::Lang;
+use acr_doctor::{Engine, Input};
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// What the worker has at hand.
+struct Desk {
+    scope: DedicatedWorkerGlobalScope,
+    engine: Engine,
+    words: BTreeMap<Lang, Words>,
+    /// The newest question: one that comes before it is answered takes its place.
+    waiting: Option<Question>,
+}
+
+struct Question {
+    id: u32,
+    paste: String,
+    now: i64,
+    lang: Lang,
+    known: BTreeMap<String, String>,
+}
+
+fn main() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let desk = Rc::new(RefCell::new(Desk {
+        scope: scope.clone(),
+        engine: Engine::new(Kb::builtin()),
+        words: BTreeMap::from([(Lang::En, Words::builtin())]),
+        waiting: None,
+    }));
+
+    let answer = {
+        let desk = Rc::clone(&desk);
+        Closure::<dyn FnMut()>::new(move || desk.borrow_mut().answer())
+    };
+    let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let json = event.data().as_string().unwrap_or_default();
+        let mut desk = desk.borrow_mut();
+        let already_waits = desk.waiting.is_some();
+        desk.take(&json);
+        if desk.waiting.is_some() && !already_waits {
+            // A turn of the event loop later, so that newer questions that are already here go first.
+            let scheduled = desk.scope.set_timeout_with_callback(answer.as_ref().unchecked_ref());
+            if scheduled.is_err() {
+                desk.answer();
+            }
+        }
+    });
+    scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
+    listen.forget();
+    reply(&scope, &Reply::Ready);
+}
+
+impl Desk {
+    fn take(&mut self, json: &str) {
+        match Request::read(json) {
+            Ok(Request::Words { lang, json }) => {
+                let problem = Words::from_json(&json).map(|words| self.words.insert(lang, words)).err();
+                reply(&self.scope, &Reply::Words { lang, problem });
+            }
+            Ok(Request::Diagnose { id, paste, now, lang, known }) => {
+                self.waiting = Some(Question { id, paste, now, lang, known });
+            }
+            Ok(Request::Catalogue { lang, samples }) => {
+                let samples = serde_json::from_str(&samples).map(|samples| FromJson::from_json(&samples)).unwrap_or_default();
+                let causes = self.engine.catalogue(self.words(lang), &samples);
+                reply(&self.scope, &Reply::Catalogue { lang, causes });
+            }
+            Err(problem) => reply(&self.scope, &Reply::Misunderstood { problem }),
+        }
+    }
+
+    fn answer(&mut self) {
+        let Some(Question { id, paste, now, lang, known }) = self.waiting.take() else { return };
+        let input = Input { paste: &paste, now, lang, known: &known };
+        let report = Box::new(self.engine.diagnose(&input, self.words(lang)));
+        reply(&self.scope, &Reply::Report { id, report });
+    }
+
+    /// The words of a language; English until they have come.
+    fn words(&self, lang: Lang) -> &Words {
+        self.words.get(&lang).unwrap_or(&self.words[&Lang::En])
+    }
+}
+
+fn reply(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {
+    // Plain data always becomes JSON, and a string can always be posted.
+    if let Ok(json) = serde_json::to_string(reply) {
+        let _ = scope.post_message(&JsValue::from_str(&json));
+    }
+}

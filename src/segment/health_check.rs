@@ -48,6 +48,24 @@ const CODES: &[&str] = &[
     "CMK_ERROR",
 ];
 
+/// The codes' own texts, for a paste that begins behind the code: how they begin, what stands further on, and the code.
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("Please verify if Docker daemon is running", "", "DOCKER_DAEMON_ERROR"),
+    ("An error occurred while retrieving Docker version", "", "DOCKER_VERSION_ERROR"),
+    ("An error occurred while pulling a sample image", "", "DOCKER_PULL_ERROR"),
+    ("Please verify if Helm is installed", "", "HELM_COMMAND_ERROR"),
+    ("An error occurred while retrieving Helm version", "", "HELM_VERSION_ERROR"),
+    ("Please verify if notary is installed", "", "NOTARY_COMMAND_ERROR"),
+    ("Current notary version is not recommended", "", "NOTARY_VERSION_ERROR"),
+    ("Failed to reach DNS for registry", "", "CONNECTIVITY_DNS_ERROR"),
+    ("Registry '", "did not ask properly for a basic or a bearer", "CONNECTIVITY_WWW_AUTHENTICATE_ERROR"),
+    ("Registry '", "does not support AAD login", "CONNECTIVITY_AAD_LOGIN_ERROR"),
+    ("Unable to establish a secure connection to the registry", "", "CONNECTIVITY_SSL_ERROR"),
+    ("Too many requests, access to registry", "was denied", "CONNECTIVITY_TOOMANYREQUESTS_ERROR"),
+    ("An error occurred while retrieving the login server for registry", "", "LOGIN_SERVER_ERROR"),
+    ("The identity used for registry", "encryption doesn't exist", "CMK_ERROR"),
+];
+
 /// Reads the lines of a health check, wherever they stand; `az acr login` prints the same codes.
 pub fn read(readable: &Readable, reading: &mut Reading) {
     let text = readable.text();
@@ -108,7 +126,12 @@ fn address(rest: &str, span: Span, reading: &mut Reading) {
 fn code_line(readable: &Readable, number: usize, span: Span, reading: &mut Reading) -> bool {
     let line = &readable.text()[readable.line(number)];
     if !line.contains("_ERROR") {
-        return false;
+        let text = line.trim_start();
+        let Some((_, _, code)) = TEXTS.iter().find(|(begin, rest, _)| text.starts_with(begin) && text.contains(rest)) else {
+            return false;
+        };
+        reading.fact("health-check", *code, span);
+        return true;
     }
     let Some(code) = CODES.iter().find(|code| line.contains(**code)) else { return false };
     reading.fact("health-check", *code, span);
@@ -138,5 +161,27 @@ pub fn is_private(address: &str) -> bool {
         Ok(std::net::IpAddr::V4(v4)) => v4.is_private(),
         Ok(std::net::IpAddr::V6(v6)) => v6.is_unique_local(),
         Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<String> {
+        let mut reading = Reading::default();
+        read(&Readable::new(text), &mut reading);
+        reading.values("health-check").map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_code_is_read_with_its_line_and_without_it() {
+        let text = "Failed to reach DNS for registry 'contoso.azurecr.io'. Please check if the spelling is correct.";
+        assert_eq!(codes(text), ["CONNECTIVITY_DNS_ERROR"]);
+        assert_eq!(
+            codes("An error occurred: CMK_ERROR\nThe identity used for registry 'contoso' encryption doesn't exist."),
+            ["CMK_ERROR", "CMK_ERROR"]
+        );
+        assert!(codes("Failed to reach DNS for the build agent").is_empty());
     }
 }

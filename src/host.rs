@@ -52,8 +52,13 @@ pub struct Host {
     pub range: Range<usize>,
 }
 
-/// What the scanner looks for: parts of known hosts, and what stands before any host.
-pub const LITERALS: &[&str] = &[
+/// Everything that the scanner looks for.
+pub fn literals() -> impl Iterator<Item = &'static str> {
+    [LITERALS, OTHER_REGISTRIES, BEFORE_HOSTS, BEFORE_REGISTRIES].into_iter().flatten().copied()
+}
+
+/// Parts of known hosts, and what stands before any host.
+const LITERALS: &[&str] = &[
     "azurecr.",
     "azureacr.",
     "azurerc.",
@@ -71,22 +76,7 @@ pub const LITERALS: &[&str] = &[
     "docker.io",
     "docker.com",
     "mcr.microsoft.com",
-    "ghcr.io",
-    "quay.io",
-    "gcr.io",
-    "pkg.dev",
-    "amazonaws.com",
-    "registry.k8s.io",
-    "nvcr.io",
-    "docker.pkg.github.com",
-    "registry.gitlab.com",
-    "aliyuncs.com",
     "localhost:",
-    "registry.redhat.io",
-    "registry.access.redhat.com",
-    "cr.yandex",
-    "azk8s.cn",
-    "jfrog.io",
     "://",
     "lookup ",
     "host='",
@@ -95,7 +85,7 @@ pub const LITERALS: &[&str] = &[
 ];
 
 /// What stands before the host that a network error is about, in the words of curl, git, ssh, Node.js, Python and nslookup.
-pub const BEFORE_HOSTS: &[&str] = &[
+const BEFORE_HOSTS: &[&str] = &[
     "resolve host: ",
     "resolve hostname ",
     "resolve '",
@@ -109,7 +99,7 @@ pub const BEFORE_HOSTS: &[&str] = &[
 ];
 
 /// What stands before the host of a registry, whatever it is called: so a self-hosted one is known as one.
-pub const BEFORE_REGISTRIES: &[&str] = &[
+const BEFORE_REGISTRIES: &[&str] = &[
     "refers to repository [",
     "in the registry '",
     "docker push ",
@@ -122,6 +112,7 @@ pub const BEFORE_REGISTRIES: &[&str] = &[
 /// Suffixes of the login servers, by cloud. Source: Azure CLI, `cloud.py`.
 const REGISTRY_SUFFIXES: &[&str] = &[".azurecr.io", ".azurecr.cn", ".azurecr.us", ".azurecr.de", ".azurecr.sovcloud-azure.fr"];
 
+/// Hosts of other registries: looked for, and known by their suffix.
 const OTHER_REGISTRIES: &[&str] = &[
     "ghcr.io",
     "quay.io",

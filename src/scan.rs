@@ -49,7 +49,7 @@ impl Scanner {
                 purposes_of.entry(literal).or_default().push(purpose);
             }
         };
-        add(&mut host::LITERALS.iter().chain(host::BEFORE_HOSTS).chain(host::BEFORE_REGISTRIES).copied(), Purpose::Host);
+        add(&mut host::literals(), Purpose::Host);
         add(&mut crate::segment::command::LITERALS.iter().copied(), Purpose::Command);
         add(&mut crate::secret::LITERALS.iter().copied(), Purpose::Secret);
         add(&mut ["eyJ"].into_iter(), Purpose::Jwt);

@@ -4,7 +4,7 @@
 
 use crate::readable::Readable;
 use crate::reading::Reading;
-use crate::segment::SegmentKind;
+use crate::segment::{SegmentKind, read_lines};
 
 /// What a line contains, and the fact that it gives. `existance` is the tool's own spelling.
 const LINES: &[(&str, &str, &str)] = &[
@@ -22,21 +22,11 @@ const LINES: &[(&str, &str, &str)] = &[
 ];
 
 pub fn read(readable: &Readable, reading: &mut Reading) {
-    let text = readable.text();
-    let mut block: Option<(usize, usize)> = None;
-    for number in 0..readable.line_count() {
-        let range = readable.line(number);
-        let line = &text[range.clone()];
-        if line.len() > 2000 {
-            continue;
+    read_lines(SegmentKind::AksCheck, readable, reading, |_, line, span, reading| {
+        let found = LINES.iter().find(|(begin, result, _)| line.contains(begin) && line.contains(result));
+        if let Some((_, _, value)) = found {
+            reading.fact("aks-check", *value, span);
         }
-        let Some((_, _, value)) = LINES.iter().find(|(begin, result, _)| line.contains(begin) && line.contains(result)) else {
-            continue;
-        };
-        reading.fact("aks-check", *value, readable.span(range.clone()));
-        block = Some((block.map_or(range.start, |(start, _)| start), range.end));
-    }
-    if let Some((start, end)) = block {
-        reading.segment(SegmentKind::AksCheck, readable.span(start..end), None);
-    }
+        found.is_some()
+    });
 }

@@ -5,7 +5,7 @@
 use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::report::Span;
-use crate::segment::SegmentKind;
+use crate::segment::{SegmentKind, read_lines};
 
 /// Lines that report a check that passed: how they begin, what must stand further on, and what passed.
 const OK_LINES: &[(&str, &str, &str)] = &[
@@ -68,24 +68,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
 
 /// Reads the lines of a health check, wherever they stand; `az acr login` prints the same codes.
 pub fn read(readable: &Readable, reading: &mut Reading) {
-    let text = readable.text();
-    let mut block: Option<(usize, usize)> = None;
-    for number in 0..readable.line_count() {
-        let range = readable.line(number);
-        let line = &text[range.clone()];
-        if line.len() > 2000 {
-            continue;
-        }
-        let span = readable.span(range.clone());
-        let is_of_the_check = ok_line(line, span, reading) | code_line(readable, number, span, reading);
-        if is_of_the_check {
-            let (start, _) = block.unwrap_or((range.start, range.end));
-            block = Some((start, range.end));
-        }
-    }
-    if let Some((start, end)) = block {
-        reading.segment(SegmentKind::HealthCheck, readable.span(start..end), None);
-    }
+    read_lines(SegmentKind::HealthCheck, readable, reading, |number, line, span, reading| {
+        ok_line(line, span, reading) | code_line(readable, number, span, reading)
+    });
 }
 
 fn ok_line(line: &str, span: Span, reading: &mut Reading) -> bool {

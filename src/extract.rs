@@ -205,6 +205,10 @@ pub fn operation_from_addresses(readable: &Readable, hosts: &[Host], reading: &m
         let is_ping = matches!(path.trim_end_matches(':'), "/v2/" | "/v2")
             || after.trim_start_matches([',', '\'']).starts_with(" port=443");
         let span = readable.span(host.range.clone());
+        // Only a push uploads. Source: OCI distribution specification, "Pushing blobs".
+        if path.contains("/blobs/uploads") {
+            return reading.fact("operation", "push", span);
+        }
         if is_of_an_image {
             return reading.fact("operation", "pull", span);
         }

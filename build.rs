@@ -12,6 +12,8 @@ use std::{env, fs, io};
 mod check;
 #[path = "src/command_line.rs"]
 mod command_line;
+#[path = "src/compile.rs"]
+mod compile;
 #[path = "src/condition.rs"]
 mod condition;
 #[path = "src/fact.rs"]

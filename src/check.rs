@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::compile::compile;
 use crate::condition::Condition;
 use crate::fact;
 use crate::kb::{Clue, Kb, Look, Sign};
 use crate::load::{ByLang, CauseFile, FixSource, MessageSource, Place, Problem, SymptomSource, slots};
-use crate::look::{self, LazyPattern};
-use crate::pattern::Pattern;
+use crate::look;
 use crate::readable::Readable;
 use crate::text::Lang;
 
@@ -154,11 +154,9 @@ pub(crate) fn whole(root: &Path, kb: &Kb, problems: &mut Vec<Problem>) {
             }
         }
     }
-    let mut patterns: BTreeMap<(&[String], Option<&str>), &str> = BTreeMap::new();
-    for message in &kb.messages {
-        let look = (message.look.keywords.as_slice(), message.look.pattern.as_deref());
-        if let Some(twin) = patterns.insert(look, &message.id) {
-            say(format!("messages.{}", message.id), format!("looks for the same text as `{twin}`"));
+    for (at, message) in kb.messages.iter().enumerate() {
+        if let Some(twin) = kb.messages[..at].iter().find(|twin| twin.look == message.look) {
+            say(format!("messages.{}", message.id), format!("looks for the same text as `{}`", twin.id));
         }
     }
 }
@@ -288,18 +286,17 @@ fn look(
     if misses.is_empty() {
         say(format!("{key}.misses"), "write down the nearest text that it must not find".into());
     }
-    let compiled = match pattern.map(Pattern::new).transpose() {
+    let compiled = match pattern.map(compile).transpose() {
         Ok(pattern) => pattern,
         Err(reason) => return say(format!("{key}.pattern"), reason),
     };
-    for group in compiled.iter().flat_map(Pattern::group_names) {
+    for group in compiled.iter().flat_map(|pattern| pattern.groups()) {
         if fact::name(&group.replace('_', "-")).is_none() {
             say(format!("{key}.pattern"), format!("the group `{group}` is no fact's name"));
         }
     }
     let keywords: Vec<String> = keywords.iter().map(|keyword| keyword.to_ascii_lowercase()).collect();
-    let look = Look { keywords, pattern: pattern.map(str::to_owned) };
-    let lazy = LazyPattern::default();
+    let look = Look { keywords, pattern: compiled };
     // As the engine looks: around a keyword.
     let found = |text: &str| {
         let readable = Readable::new(text);
@@ -307,7 +304,7 @@ fn look(
         let places = look.keywords.iter().flat_map(|keyword| lower.match_indices(keyword.as_str()));
         let mut hits: Vec<_> = places.map(|(at, keyword)| at..at + keyword.len()).collect();
         hits.sort_by_key(|hit| (hit.start, hit.end));
-        look::find(&look, &lazy, &readable, &hits).next().is_some()
+        look::find(&look, &readable, &hits).next().is_some()
     };
     for hit in hits.iter().filter(|hit| !found(hit)) {
         say(format!("{key}.hits"), format!("does not find its own example: {hit}"));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::CauseCard;
-use crate::evidence::{self, Evidence, Patterns, Said};
+use crate::evidence::{self, Evidence, Said};
 use crate::fact::Fact;
 use crate::fix;
 use crate::host::{self, registry_of};
@@ -44,7 +44,6 @@ pub struct Input<'i> {
 pub struct Engine {
     kb: Kb,
     scanner: Scanner,
-    patterns: Patterns,
 }
 
 /// Everything that was read and concluded, before it gets its words.
@@ -58,7 +57,7 @@ struct Diagnosis {
 
 impl Engine {
     pub fn new(kb: Kb) -> Engine {
-        Engine { scanner: Scanner::new(&kb), patterns: Patterns::of(&kb), kb }
+        Engine { scanner: Scanner::new(&kb), kb }
     }
 
     /// Says what is wrong with a paste. The same input gives the same report on any machine.
@@ -113,7 +112,7 @@ impl Engine {
 
         // Facts of the text as a whole.
         let hosts = host::hosts(&readable, at(Purpose::Host));
-        let said = evidence::messages(&self.kb, &self.patterns, &readable, &hits, &hosts, &mut reading);
+        let said = evidence::messages(&self.kb, &readable, &hits, &hosts, &mut reading);
         let error_lines: Vec<usize> = said.iter().map(|said| readable.line_of(said.range.start)).collect();
         crate::extract::from_hosts(&readable, &hosts, &error_lines, &mut reading);
         crate::extract::from_words(&readable, &mut reading);
@@ -125,7 +124,7 @@ impl Engine {
         crate::extract::together(&readable, &commands, &entries, input.now, &mut reading);
 
         // What they speak for.
-        let evidence = evidence::find(&self.kb, &self.patterns, &readable, &hits, &hosts, &said, &mut reading);
+        let evidence = evidence::find(&self.kb, &readable, &hits, &hosts, &said, &mut reading);
         let ranked = rank(&self.kb, evidence.clone());
         errors_as_segments(&said, &ranked, &mut reading);
         if reading.segments.is_empty() && !input.paste.trim().is_empty() {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::host::{self, Host, HostKind};
 use crate::kb::{Kb, MessageRef, Sign};
-use crate::look::{self, Found, LazyPattern};
+use crate::look::{self, Found};
 use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::report::Span;
@@ -32,27 +32,9 @@ pub struct Evidence {
     pub speaker: Option<String>,
 }
 
-/// The patterns of a knowledge base, compiled when they are first needed.
-#[derive(Debug)]
-pub struct Patterns {
-    messages: Vec<LazyPattern>,
-    symptoms: Vec<Vec<LazyPattern>>,
-}
-
-impl Patterns {
-    pub fn of(kb: &Kb) -> Patterns {
-        let lazy = |count: usize| std::iter::repeat_with(LazyPattern::default).take(count).collect();
-        Patterns {
-            messages: lazy(kb.messages.len()),
-            symptoms: kb.causes.iter().map(|cause| lazy(cause.symptoms.len())).collect(),
-        }
-    }
-}
-
 /// Finds the shared messages, and adds what their named groups read.
 pub fn messages(
     kb: &Kb,
-    patterns: &Patterns,
     readable: &Readable,
     hits: &Hits,
     hosts: &[Host],
@@ -61,7 +43,7 @@ pub fn messages(
     let mut said = Vec::new();
     for (at, message) in kb.messages.iter().enumerate() {
         let Some(hits) = hits.get(&Purpose::Message(at)) else { continue };
-        for found in look::find(&message.look, &patterns.messages[at], readable, hits) {
+        for found in look::find(&message.look, readable, hits) {
             let kind = if message.hostless { HostKind::Unknown } else { host::about(readable, hosts, &found.range) };
             let span = readable.span(found.range.clone());
             reading.fact("said", message.id.clone(), span);
@@ -89,7 +71,6 @@ pub fn clues(kb: &Kb, readable: &Readable, hits: &Hits, reading: &mut Reading) {
 /// Finds every symptom. What the patterns of symptoms read with their groups becomes facts before conditions are asked.
 pub fn find(
     kb: &Kb,
-    patterns: &Patterns,
     readable: &Readable,
     hits: &Hits,
     hosts: &[Host],
@@ -102,7 +83,7 @@ pub fn find(
             let (Sign::Text { look, about }, Some(hits)) = (&symptom.sign, hits.get(&Purpose::Symptom(cause_at, at))) else {
                 continue;
             };
-            let found = look::find(look, &patterns.symptoms[cause_at][at], readable, hits).find(|found| {
+            let found = look::find(look, readable, hits).find(|found| {
                 about.is_empty() || about.iter().any(|kind| kind == host::about(readable, hosts, &found.range).name())
             });
             if let Some(found) = found {

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::condition::Condition;
 use crate::from_json::field;
+use crate::pattern::Pattern;
 
 /// Everything that is known, without its words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,7 +47,7 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Look {
     pub keywords: Vec<String>,
-    pub pattern: Option<String>,
+    pub pattern: Option<Pattern>,
 }
 
 /// Why somebody sees what they see.

@@ -22,11 +22,14 @@
 //! # }
 //! ```
 
+mod automaton;
 mod builtin;
 pub mod catalogue;
 #[cfg(feature = "load")]
 mod check;
 pub mod command_line;
+#[cfg(feature = "load")]
+pub mod compile;
 pub mod condition;
 mod engine;
 mod evidence;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::check;
+use crate::compile::compile;
 use crate::condition::Condition;
 use crate::kb::{Cause, Clue, Fix, Kb, Look, Message, MessageRef, Sign, Symptom, Words};
 use crate::text::Lang;
@@ -368,7 +369,8 @@ impl FixSource {
 
 fn look(keywords: Vec<String>, pattern: Option<String>) -> Look {
     let keywords = keywords.into_iter().map(|keyword| keyword.to_ascii_lowercase()).collect();
-    Look { keywords, pattern }
+    // One that does not compile is a problem that `check` has told.
+    Look { keywords, pattern: pattern.and_then(|source| compile(&source).ok()) }
 }
 
 fn condition(place: Place<'_>, key: &str, source: Option<&str>, problems: &mut Vec<Problem>) -> Option<Condition> {

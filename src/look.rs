@@ -1,6 +1,5 @@
 //! Looking for a text where the scanner saw one of its keywords.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::kb::Look;
@@ -14,10 +13,6 @@ pub struct Found {
     pub groups: Vec<(&'static str, Range<usize>)>,
 }
 
-/// A pattern that is compiled when it is first needed: a paste needs a few of many hundred.
-#[derive(Debug, Default)]
-pub struct LazyPattern(OnceCell<Option<Pattern>>);
-
 /// How often one look is found and tried at most: enough for any count a person reads, and a bound on hostile input.
 const MOST_FOUND: usize = 40;
 const MOST_TRIED: usize = 400;
@@ -28,18 +23,11 @@ const BYTES_AFTER: usize = 1200;
 const LINES_AFTER: usize = 4;
 
 /// The places of a text, at the hits of its keywords: found one by one, since most who ask want the first.
-pub fn find<'l>(
-    look: &'l Look,
-    pattern: &'l LazyPattern,
-    readable: &'l Readable,
-    hits: &'l [Range<usize>],
-) -> impl Iterator<Item = Found> + 'l {
+pub fn find<'l>(look: &'l Look, readable: &'l Readable, hits: &'l [Range<usize>]) -> impl Iterator<Item = Found> + 'l {
     let mut search = Search { readable, done: 0, last_miss: "" };
-    // The build has compiled every pattern once, so one that does not compile cannot come from the bundle.
-    let pattern = look.pattern.as_ref().map(|source| pattern.0.get_or_init(|| Pattern::new(source).ok()));
-    let found = hits.iter().take(MOST_TRIED).filter_map(move |hit| match pattern {
+    let found = hits.iter().take(MOST_TRIED).filter_map(move |hit| match &look.pattern {
         None => Some(Found { range: hit.clone(), groups: Vec::new() }),
-        Some(pattern) => search.at(hit, pattern.as_ref()?),
+        Some(pattern) => search.at(hit, pattern),
     });
     found.take(MOST_FOUND)
 }
@@ -61,23 +49,27 @@ impl<'l> Search<'l> {
         let text = self.readable.text();
         let window = window(self.readable, hit);
         let seen: &'l str = &text[window.clone()];
-        // Whether it matches at all is far cheaper to ask than where its groups are.
-        if seen == self.last_miss || !pattern.is_match(seen) {
-            self.last_miss = seen;
+        if seen == self.last_miss {
             return None;
         }
-        let place = |start: usize, end: usize| window.start + start..window.start + end;
-        let captures = pattern.captures_iter(seen).find(|captures| {
-            captures.get(0).is_some_and(|whole| trimmed(text, place(whole.start(), whole.end())).start >= self.done)
-        })?;
-        let whole = captures.get(0)?;
-        let range = trimmed(text, place(whole.start(), whole.end()));
-        let groups = pattern.group_names().filter_map(|name| {
-            let group = captures.name(name)?;
-            Some((crate::fact::name(&name.replace('_', "-"))?, place(group.start(), group.end())))
-        });
-        self.done = range.end.max(hit.end);
-        Some(Found { groups: groups.collect(), range })
+        let place = |range: Range<usize>| window.start + range.start..window.start + range.end;
+        let mut from = 0;
+        loop {
+            let Some(found) = pattern.find(seen, from) else {
+                self.last_miss = seen;
+                return None;
+            };
+            from = found.range.end;
+            let range = trimmed(text, place(found.range));
+            if range.start < self.done {
+                continue;
+            }
+            let groups = pattern.groups().zip(found.groups).filter_map(|(name, group)| {
+                Some((crate::fact::name(&name.replace('_', "-"))?, place(group?)))
+            });
+            self.done = range.end.max(hit.end);
+            return Some(Found { groups: groups.collect(), range });
+        }
     }
 }
 

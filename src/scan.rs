@@ -5,12 +5,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::automaton::Automaton;
-use aho_corasick::dfa::DFA;
-use aho_corasick::{Input, MatchKind};
-
+use crate::automaton::Automaton;
 use crate::host;
 use crate::kb::{Kb, Look, Sign};
+use crate::order::insert_by_key;
 
 /// What a literal was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,12 +31,12 @@ pub enum Purpose {
 
 /// All literals in one automaton.
 pub struct Scanner {
-    automaton: DFA,
-    /// By the automaton's pattern number.
+    automaton: Automaton,
+    /// By the automaton's numbers of texts.
     purposes: Vec<Vec<Purpose>>,
 }
 
-/// Where the literals stand, by purpose: each list is in order of their ends.
+/// Where the literals stand, by purpose: each list is in their order.
 pub type Hits = BTreeMap<Purpose, Vec<Range<usize>>>;
 
 impl Scanner {
@@ -63,25 +61,17 @@ impl Scanner {
                 purposes_of.entry(keyword).or_default().push(Purpose::Clue(at));
             }
         }
-        // The automaton itself rather than the crate's front, which brings along three more and their prefilters.
-        let automaton = DFA::builder()
-            .match_kind(MatchKind::Standard)
-            .ascii_case_insensitive(true)
-            .prefilter(false)
-            .build(purposes_of.keys())
-            .expect("some hundred short literals fit any automaton");
-        Scanner { automaton, purposes: purposes_of.into_values().collect() }
+        Scanner { automaton: Automaton::new(purposes_of.keys().copied()), purposes: purposes_of.into_values().collect() }
     }
 
     /// Every literal in the text.
     pub fn scan(&self, text: &str) -> Hits {
         let mut hits = Hits::new();
-        let found = self.automaton.try_find_overlapping_iter(Input::new(text));
-        for found in found.into_iter().flatten() {
-            for purpose in &self.purposes[found.pattern().as_usize()] {
-                hits.entry(*purpose).or_default().push(found.range());
+        self.automaton.find(text.as_bytes(), |literal, range| {
+            for purpose in &self.purposes[literal] {
+                insert_by_key(hits.entry(*purpose).or_default(), range.clone(), |range| range.start);
             }
-        }
+        });
         hits
     }
 }

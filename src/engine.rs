@@ -263,8 +263,10 @@ fn known_facts(known: &BTreeMap<String, String>, reading: &mut Reading) {
 /// The lines that hold a known message or a finding's evidence, as segments.
 fn errors_as_segments(said: &[Said], ranked: &[Ranked], reading: &mut Reading) {
     let evidence = ranked.iter().flat_map(|ranked| &ranked.evidence).filter(|one| one.points > 0).map(|one| one.span);
-    let mut spans: Vec<Span> = said.iter().map(|said| said.span).chain(evidence).collect();
-    spans.sort();
+    let mut spans = Vec::new();
+    for span in said.iter().map(|said| said.span).chain(evidence) {
+        insert_by_key(&mut spans, span, |span| *span);
+    }
     for span in spans {
         let overlaps = |other: Span| other.start < span.end && span.start < other.end;
         if span.start < span.end && !reading.segments.iter().any(|segment| overlaps(segment.span)) {

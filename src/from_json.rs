@@ -43,6 +43,11 @@ impl<T: FromJson> FromJson for Vec<T> {
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     fn from_json(value: &Value) -> Self {
-        value.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), T::from_json(value))).collect()
+        // One by one: collecting would sort, and that costs the page some kilobytes.
+        let mut map = BTreeMap::new();
+        for (key, value) in value.as_object().into_iter().flatten() {
+            map.insert(key.clone(), T::from_json(value));
+        }
+        map
     }
 }

@@ -1,5 +1,6 @@
 //! What must never leave: secrets in quoted text are replaced by a mark that tells what stood there.
 
+use crate::order::insert_by_key;
 use crate::reading::Secret;
 use crate::report::Span;
 
@@ -14,8 +15,10 @@ const MARK: &str = "•••";
 
 impl Redactor {
     pub fn new(secrets: &[Secret]) -> Redactor {
-        let mut spans: Vec<Span> = secrets.iter().map(|secret| secret.span).collect();
-        spans.sort();
+        let mut spans = Vec::new();
+        for secret in secrets {
+            insert_by_key(&mut spans, secret.span, |span| *span);
+        }
         let mut merged: Vec<Span> = Vec::new();
         for span in spans {
             match merged.last_mut() {

@@ -96,7 +96,13 @@ impl Slots {
             "pull-secret",
             "token-name",
         ];
-        SHOWN.iter().filter_map(|slot| Some(((*slot).to_owned(), self.get(slot)?.to_owned()))).collect()
+        let mut shown = BTreeMap::new();
+        for slot in SHOWN {
+            if let Some(value) = self.get(slot) {
+                shown.insert((*slot).to_owned(), value.to_owned());
+            }
+        }
+        shown
     }
 
     fn value_or_mark(&self, slot: &str, blanks: &mut BTreeSet<String>) -> String {

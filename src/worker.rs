@@ -31,10 +31,12 @@ struct Question {
 
 fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let mut words = BTreeMap::new();
+    words.insert(Lang::En, Words::builtin());
     let desk = Rc::new(RefCell::new(Desk {
         scope: scope.clone(),
         engine: Engine::new(Kb::builtin()),
-        words: BTreeMap::from([(Lang::En, Words::builtin())]),
+        words,
         waiting: None,
     }));
 

@@ -16,12 +16,12 @@ pub fn dist() -> PathBuf {
 pub fn build() -> Result<()> {
     let toolchain = setup::for_build()?;
     step("build: download the crates", || {
-        run(toolchain.apply(&mut command("cargo")).args(["fetch", "--locked", "--target", wasm::TARGET]))
+        run(toolchain.apply_for_release(&mut command("cargo")).args(["fetch", "--locked", "--target", wasm::TARGET]))
     })?;
     step("build: the page, in release", || {
         let mut trunk = command("trunk");
         // Trunk reads NO_COLOR as its own flag, and refuses the value `1` that everybody gives it.
-        toolchain.apply(&mut trunk).env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
+        toolchain.apply_for_release(&mut trunk).env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
         // Offline: every tool is here already, in the right version.
         run(trunk.args(["build", "--release", "--locked", "--offline", "--skip-version-check"]))
     })?;

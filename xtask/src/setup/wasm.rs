@@ -3,6 +3,9 @@
 //! An ordinary machine gets the target from rustup. Where Rust's download server is out of reach (a locked-down
 //! network, a runner behind a mirror), Debian's archive serves a compiler with the target (`rustc-web`) and the
 //! sources of its standard library, which are built once, into that compiler's own folder.
+//!
+//! The release page builds the standard library once more, its own way: without the texts of panics, which nobody would read in a
+//! page, and as small as its options allow. That saves a first visitor some 20 KB.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,10 +52,45 @@ impl Toolchain {
             Self::Debian => command.env("RUSTC", "/usr/bin/rustc"),
         }
     }
+
+    /// As [`Toolchain::apply`], with a small standard library; with the one that came along, where its sources are missing.
+    pub fn apply_for_release(self, command: &mut Command) -> &mut Command {
+        if self.has_sources() {
+            command.envs(SMALL_STD);
+        }
+        self.apply(command)
+    }
+
+    fn has_sources(self) -> bool {
+        let found = match self {
+            Self::Usual => sysroot(command("rustc").env_remove("RUSTC")),
+            Self::Linked | Self::Debian => Some(debian_sysroot()),
+        };
+        found.is_some_and(|sysroot| sysroot.join("lib/rustlib/src/rust/library/Cargo.lock").exists())
+    }
 }
 
-/// Finds a toolchain with the target, or makes one.
+/// What makes a release of the page small: a standard library of its own that stops at a panic without a word. Stable
+/// compilers know these options under the name of an experiment, hence the bootstrap.
+const SMALL_STD: [(&str, &str); 4] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    ("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort"),
+];
+
+/// Finds a toolchain with the target and the sources of its standard library, or makes one.
 pub fn setup() -> Result<Toolchain> {
+    let toolchain = compiler_with_target()?;
+    if !toolchain.has_sources() && toolchain == Toolchain::Usual && which("rustup").is_some() {
+        step("setup: rustup component add rust-src", || {
+            run_quietly("rust-src", command("rustup").args(["component", "add", "rust-src"]))
+        })?;
+    }
+    Ok(toolchain)
+}
+
+fn compiler_with_target() -> Result<Toolchain> {
     if let Some(toolchain) = find() {
         return Ok(toolchain);
     }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+#[path = "src/catalogue.rs"]
+mod catalogue;
 #[path = "src/check.rs"]
 mod check;
 #[path = "src/command_line.rs"]
@@ -59,7 +61,7 @@ fn main() -> io::Result<()> {
     write(&out.join("words.en.json"), &BTreeMap::from([("kb", &folder.words[&Lang::En])]))?;
     fs::write(out.join("ui.en.bin"), postcard::to_stdvec(&folder.ui[&Lang::En]).map_err(io::Error::other)?)?;
     fs::create_dir_all(out.join("words"))?;
-    write(&out.join("words/samples.json"), &folder.samples)?;
+    write(&out.join("words/details.json"), &folder.details)?;
     for lang in Lang::ALL {
         let file = BTreeMap::from([
             ("ui", serde_json::to_value(&folder.ui[&lang])?),

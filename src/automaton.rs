@@ -65,8 +65,7 @@ impl Automaton {
             }
         }
         let width = u32::from(count).next_power_of_two().trailing_zeros();
-        let mut automaton =
-            Automaton { texts: Vec::new(), columns, width, next: vec![0; 1 << width], states: vec![State::NEW] };
+        let mut automaton = Automaton { texts: Vec::new(), columns, width, next: vec![0; 1 << width], states: vec![State::NEW] };
         for text in texts {
             automaton.add(text);
         }

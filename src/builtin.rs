@@ -55,8 +55,8 @@ pub fn words_file(lang: Lang) -> &'static str {
     }
 }
 
-/// The text of `words/samples.json`: what shows each cause, by its id.
+/// The text of `words/details.json`: what only the list of causes shows, by cause.
 #[cfg(feature = "all-languages")]
-pub fn samples_file() -> &'static str {
-    include_str!(concat!(env!("OUT_DIR"), "/words/samples.json"))
+pub fn details_file() -> &'static str {
+    include_str!(concat!(env!("OUT_DIR"), "/words/details.json"))
 }

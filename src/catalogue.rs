@@ -1,8 +1,27 @@
 //! The list of all causes, without a paste: what the app shows under "Causes".
 
 use serde::Serialize;
+use serde_json::Value;
 
+use crate::from_json::{FromJson, field};
 use crate::report::FixReport;
+
+/// What only the list of causes shows, so that the page fetches it with the list: `words/details.json` has it by cause.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Details {
+    /// What it looks like: a line that a tool prints, for each symptom that has one.
+    pub samples: Vec<String>,
+    /// Where it is documented.
+    pub sources: Vec<String>,
+    /// When the sources were read: `2026-08-20`.
+    pub read: String,
+}
+
+impl FromJson for Details {
+    fn from_json(value: &Value) -> Self {
+        Details { samples: field(value, "samples"), sources: field(value, "sources"), read: field(value, "read") }
+    }
+}
 
 /// One cause as the list shows it. Its fixes carry blanks, since nothing was pasted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -14,8 +33,6 @@ pub struct CauseCard {
     pub who: String,
     pub title: String,
     pub why: String,
-    /// What it looks like: a line that a tool prints, for each symptom that has one.
-    pub samples: Vec<String>,
     pub fixes: Vec<FixReport>,
-    pub sources: Vec<String>,
+    pub details: Details,
 }

@@ -9,6 +9,7 @@ use crate::fact;
 use crate::kb::{Clue, Kb, Look, Sign};
 use crate::load::{ByLang, CauseFile, FixSource, MessageSource, Place, Problem, SymptomSource, slots};
 use crate::look;
+use crate::pattern::Sets;
 use crate::readable::Readable;
 use crate::text::Lang;
 
@@ -286,7 +287,8 @@ fn look(
     if misses.is_empty() {
         say(format!("{key}.misses"), "write down the nearest text that it must not find".into());
     }
-    let compiled = match pattern.map(compile).transpose() {
+    let mut sets = Sets::new();
+    let compiled = match pattern.map(|pattern| compile(pattern, &mut sets)).transpose() {
         Ok(pattern) => pattern,
         Err(reason) => return say(format!("{key}.pattern"), reason),
     };
@@ -304,7 +306,7 @@ fn look(
         let places = look.keywords.iter().flat_map(|keyword| lower.match_indices(keyword.as_str()));
         let mut hits: Vec<_> = places.map(|(at, keyword)| at..at + keyword.len()).collect();
         hits.sort_by_key(|hit| (hit.start, hit.end));
-        look::find(&look, &readable, &hits).next().is_some()
+        look::find(&look, &sets, &readable, &hits).next().is_some()
     };
     for hit in hits.iter().filter(|hit| !found(hit)) {
         say(format!("{key}.hits"), format!("does not find its own example: {hit}"));

@@ -6,13 +6,13 @@
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
-use crate::pattern::{ANY_NUMBER, Edge, Pattern, Set, Step};
+use crate::pattern::{ANY_NUMBER, Edge, Pattern, Set, Sets, Step};
 
 /// More steps than this, and somebody has written `(…){500}`.
 const MOST_STEPS: usize = 2_000;
 
-/// Compiles a regular expression; the error says what it cannot be.
-pub fn compile(source: &str) -> Result<Pattern, String> {
+/// Compiles a regular expression, and adds the sets that it needs to `sets`; the error says what it cannot be.
+pub fn compile(source: &str, sets: &mut Sets) -> Result<Pattern, String> {
     let hir = ParserBuilder::new()
         .unicode(false)
         .utf8(false)
@@ -23,10 +23,10 @@ pub fn compile(source: &str) -> Result<Pattern, String> {
     if hir.properties().minimum_len().unwrap_or_default() == 0 {
         return Err("matches a text without a letter".into());
     }
-    let mut writer = Writer::default();
+    let mut writer = Writer { sets, steps: Vec::new(), groups: Vec::new(), target: 0 };
     writer.expression(&hir)?;
     writer.push(Step::Done)?;
-    Ok(Pattern { steps: writer.steps, sets: writer.sets, groups: writer.groups })
+    Ok(Pattern { steps: writer.steps, groups: writer.groups })
 }
 
 /// Puts `\s+` where a space stands outside brackets.
@@ -59,16 +59,15 @@ fn with_open_spaces(source: &str) -> String {
     open
 }
 
-#[derive(Default)]
-struct Writer {
+struct Writer<'w> {
+    sets: &'w mut Sets,
     steps: Vec<Step>,
-    sets: Vec<Set>,
     groups: Vec<String>,
     /// The number of the step that something jumps to: a text before it must not grow over it.
     target: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn push(&mut self, step: Step) -> Result<usize, String> {
         if self.steps.len() == MOST_STEPS {
             return Err(format!("has more than {MOST_STEPS} steps: repeat single characters rather than groups"));
@@ -149,7 +148,7 @@ impl Writer {
     }
 
     /// The number of a set.
-    fn set(&mut self, bytes: &[u8]) -> Result<u8, String> {
+    fn set(&mut self, bytes: &[u8]) -> Result<u16, String> {
         let mut set = Set::default();
         bytes.iter().for_each(|byte| set.insert(*byte));
         let known = self.sets.iter().position(|other| *other == set);
@@ -157,7 +156,7 @@ impl Writer {
             self.sets.push(set);
             self.sets.len() - 1
         });
-        u8::try_from(number).map_err(|_| "has too many sets of characters".into())
+        u16::try_from(number).map_err(|_| "needs more sets of characters than can be numbered".into())
     }
 
     /// How far the next step is from another. Something will go on there, so that no text may grow over it.
@@ -257,7 +256,9 @@ mod tests {
     use super::*;
 
     fn found(source: &str, text: &str) -> Option<(usize, usize)> {
-        compile(source).expect("a pattern").find(text, 0).map(|found| (found.range.start, found.range.end))
+        let mut sets = Sets::new();
+        let pattern = compile(source, &mut sets).expect("a pattern");
+        pattern.find(&sets, text, 0).map(|found| (found.range.start, found.range.end))
     }
 
     #[test]
@@ -281,7 +282,7 @@ mod tests {
             ("a(b?)*", "repeats, without end, what can be nothing"),
             ("a(", "unclosed group"),
         ] {
-            let problem = compile(source).expect_err(source);
+            let problem = compile(source, &mut Sets::new()).expect_err(source);
             assert!(problem.contains(reason), "{source}: {problem}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::CauseCard;
+use crate::catalogue::{CauseCard, Details};
 use crate::evidence::{self, Evidence, Said};
 use crate::fact::Fact;
 use crate::fix;
@@ -66,8 +66,8 @@ impl Engine {
         self.report(input, words, &diagnosis)
     }
 
-    /// The list of all causes, in the words of a language. `samples` are lines that tools print, by cause.
-    pub fn catalogue(&self, words: &Words, samples: &BTreeMap<String, Vec<String>>) -> Vec<CauseCard> {
+    /// The list of all causes, in the words of a language, with their details where those were fetched.
+    pub fn catalogue(&self, words: &Words, details: &BTreeMap<String, Details>) -> Vec<CauseCard> {
         let slots = Slots::default();
         self.kb
             .causes
@@ -79,9 +79,8 @@ impl Engine {
                 who: cause.who.clone(),
                 title: words.title(cause).to_owned(),
                 why: slots.sentence_with_marks(words.why(cause)),
-                samples: samples.get(&cause.id).cloned().unwrap_or_default(),
                 fixes: fix::all_fixes(cause, words, &slots, &mut BTreeSet::new()),
-                sources: cause.sources.clone(),
+                details: details.get(&cause.id).cloned().unwrap_or_default(),
             })
             .collect()
     }

@@ -33,17 +33,11 @@ pub struct Evidence {
 }
 
 /// Finds the shared messages, and adds what their named groups read.
-pub fn messages(
-    kb: &Kb,
-    readable: &Readable,
-    hits: &Hits,
-    hosts: &[Host],
-    reading: &mut Reading,
-) -> Vec<Said> {
+pub fn messages(kb: &Kb, readable: &Readable, hits: &Hits, hosts: &[Host], reading: &mut Reading) -> Vec<Said> {
     let mut said = Vec::new();
     for (at, message) in kb.messages.iter().enumerate() {
         let Some(hits) = hits.get(&Purpose::Message(at)) else { continue };
-        for found in look::find(&message.look, readable, hits) {
+        for found in look::find(&message.look, &kb.sets, readable, hits) {
             let kind = if message.hostless { HostKind::Unknown } else { host::about(readable, hosts, &found.range) };
             let span = readable.span(found.range.clone());
             reading.fact("said", message.id.clone(), span);
@@ -69,21 +63,14 @@ pub fn clues(kb: &Kb, readable: &Readable, hits: &Hits, reading: &mut Reading) {
 }
 
 /// Finds every symptom. What the patterns of symptoms read with their groups becomes facts before conditions are asked.
-pub fn find(
-    kb: &Kb,
-    readable: &Readable,
-    hits: &Hits,
-    hosts: &[Host],
-    said: &[Said],
-    reading: &mut Reading,
-) -> Vec<Evidence> {
+pub fn find(kb: &Kb, readable: &Readable, hits: &Hits, hosts: &[Host], said: &[Said], reading: &mut Reading) -> Vec<Evidence> {
     let mut found_texts: Vec<(usize, usize, Found)> = Vec::new();
     for (cause_at, cause) in kb.causes.iter().enumerate() {
         for (at, symptom) in cause.symptoms.iter().enumerate() {
             let (Sign::Text { look, about }, Some(hits)) = (&symptom.sign, hits.get(&Purpose::Symptom(cause_at, at))) else {
                 continue;
             };
-            let found = look::find(look, readable, hits).find(|found| {
+            let found = look::find(look, &kb.sets, readable, hits).find(|found| {
                 about.is_empty() || about.iter().any(|kind| kind == host::about(readable, hosts, &found.range).name())
             });
             if let Some(found) = found {

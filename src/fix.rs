@@ -42,7 +42,6 @@ fn render(cause: &Cause, fix: &Fix, texts: [Option<&str>; 3], slots: &Slots, bla
     let [title, note, needs] = texts.map(|text| text.map(|text| slots.sentence_with_marks(text)));
     let mut one_line = |line: &Option<String>| line.as_ref().map(|line| command(line, Shell::Bash, slots, blanks));
     Some(FixReport {
-        id: fix.id.clone(),
         kind: fix.kind.clone(),
         title: title.unwrap_or_default(),
         note,
@@ -52,7 +51,7 @@ fn render(cause: &Cause, fix: &Fix, texts: [Option<&str>; 3], slots: &Slots, bla
         commands,
         verify: one_line(&fix.verify),
         undo: one_line(&fix.undo),
-        link: fix.link.clone().or_else(|| cause.sources.first().cloned()).unwrap_or_default(),
+        link: fix.link.clone().unwrap_or_else(|| cause.source.clone()),
     })
 }
 

@@ -10,11 +10,13 @@ use serde_json::Value;
 
 use crate::condition::Condition;
 use crate::from_json::field;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Sets};
 
 /// Everything that is known, without its words.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Kb {
+    /// What the patterns name by number.
+    pub sets: Sets,
     pub messages: Vec<Message>,
     pub clues: Vec<Clue>,
     pub causes: Vec<Cause>,
@@ -60,10 +62,8 @@ pub struct Cause {
     pub step: String,
     /// Who has to act.
     pub who: String,
-    /// Where it is documented; the first is the section that the page links.
-    pub sources: Vec<String>,
-    /// When the sources were read: `2026-08-20`.
-    pub read: String,
+    /// The documented section that the page links.
+    pub source: String,
     /// Where its texts begin in [`Words`].
     pub texts: usize,
     pub symptoms: Vec<Symptom>,
@@ -102,7 +102,6 @@ pub struct MessageRef {
 /// What to do about a cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fix {
-    pub id: String,
     /// `check` only reads, `change` alters something.
     pub kind: String,
     pub risk: String,

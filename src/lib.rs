@@ -62,5 +62,5 @@ pub mod ui;
 mod unreadable;
 
 #[cfg(feature = "all-languages")]
-pub use builtin::{samples_file, words_file};
+pub use builtin::{details_file, words_file};
 pub use engine::{Engine, Input};

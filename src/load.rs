@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::catalogue::Details;
 use crate::check;
 use crate::compile::compile;
 use crate::condition::Condition;
 use crate::kb::{Cause, Clue, Fix, Kb, Look, Message, MessageRef, Sign, Symptom, Words};
+use crate::pattern::Sets;
 use crate::text::Lang;
 use crate::ui::UiTexts;
 
@@ -22,8 +24,8 @@ pub struct Folder {
     pub kb: Kb,
     pub words: BTreeMap<Lang, Words>,
     pub ui: BTreeMap<Lang, UiTexts>,
-    /// What shows each cause, by its id: for the list of causes.
-    pub samples: BTreeMap<String, Vec<String>>,
+    /// What only the list of causes shows, by cause.
+    pub details: BTreeMap<String, Details>,
     /// Every file and folder that was read: what a build has to watch.
     pub files: Vec<PathBuf>,
 }
@@ -79,7 +81,7 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut files = vec![root.to_owned()];
     let mut kb = Kb::default();
-    let mut samples = BTreeMap::new();
+    let mut details = BTreeMap::new();
     let mut message_samples = BTreeMap::new();
     let mut words: BTreeMap<Lang, Words> = Lang::ALL.into_iter().map(|lang| (lang, Words::default())).collect();
 
@@ -89,7 +91,7 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
         for message in source.message {
             check::message(place, &message, &mut problems);
             message_samples.insert(message.id.clone(), message.hits.first().cloned());
-            kb.messages.push(message.into_message());
+            kb.messages.push(message.into_message(&mut kb.sets));
         }
     }
     let clues = root.join("clues.toml");
@@ -103,8 +105,9 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
         let place = Place { file: &file };
         check::cause(place, &source, &mut problems);
         let section = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-        samples.insert(source.id.clone(), source.samples(&message_samples));
-        kb.causes.push(source.into_cause(section, place, &mut words, &mut problems));
+        details.insert(source.id.clone(), source.details(&message_samples));
+        let cause = source.into_cause(section, &mut kb.sets, place, &mut words, &mut problems);
+        kb.causes.push(cause);
     }
     let engine = texts(&root.join("engine"), &mut files, &mut problems);
     for (lang, texts) in engine {
@@ -115,7 +118,7 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
     check::whole(root, &kb, &mut problems);
 
     let ui = ui.into_iter().map(|(lang, texts)| (lang, UiTexts(texts))).collect();
-    (Folder { kb, words, ui, samples, files }, problems)
+    (Folder { kb, words, ui, details, files }, problems)
 }
 
 #[derive(Deserialize)]
@@ -262,9 +265,9 @@ pub(crate) struct FixSource {
 }
 
 impl MessageSource {
-    fn into_message(self) -> Message {
+    fn into_message(self, sets: &mut Sets) -> Message {
         Message {
-            look: look(self.keywords, self.pattern),
+            look: look(self.keywords, self.pattern, sets),
             id: self.id,
             speaker: self.speaker,
             fails: self.fails,
@@ -275,6 +278,10 @@ impl MessageSource {
 }
 
 impl CauseFile {
+    fn details(&self, of_messages: &BTreeMap<String, Option<String>>) -> Details {
+        Details { samples: self.samples(of_messages), sources: self.sources.clone(), read: self.read.clone() }
+    }
+
     /// A line that a tool prints, for each symptom that speaks for the cause and has one.
     fn samples(&self, of_messages: &BTreeMap<String, Option<String>>) -> Vec<String> {
         let of_symptom = |symptom: &SymptomSource| match &symptom.message {
@@ -305,6 +312,7 @@ impl CauseFile {
     fn into_cause(
         self,
         section: String,
+        sets: &mut Sets,
         place: Place<'_>,
         words: &mut BTreeMap<Lang, Words>,
         problems: &mut Vec<Problem>,
@@ -313,15 +321,14 @@ impl CauseFile {
         for (lang, words) in words.iter_mut() {
             self.write_texts(*lang, &mut words.causes);
         }
-        let symptoms = self.symptom.into_iter().filter_map(|symptom| symptom.into_symptom(place, problems)).collect();
+        let symptoms = self.symptom.into_iter().filter_map(|symptom| symptom.into_symptom(sets, place, problems)).collect();
         let fixes = self.fix.into_iter().map(|fix| fix.into_fix(place, problems)).collect();
         Cause {
             id: self.id,
             section,
             step: self.step,
             who: self.who,
-            sources: self.sources,
-            read: self.read,
+            source: self.sources.into_iter().next().unwrap_or_default(),
             texts,
             symptoms,
             fixes,
@@ -330,7 +337,7 @@ impl CauseFile {
 }
 
 impl SymptomSource {
-    fn into_symptom(self, place: Place<'_>, problems: &mut Vec<Problem>) -> Option<Symptom> {
+    fn into_symptom(self, sets: &mut Sets, place: Place<'_>, problems: &mut Vec<Problem>) -> Option<Symptom> {
         let key = format!("symptom.{}", self.id);
         let when = condition(place, &format!("{key}.when"), self.when.as_deref(), problems);
         let sign = if let Some(message) = self.message {
@@ -338,7 +345,7 @@ impl SymptomSource {
         } else if self.fact.is_some() {
             Sign::Facts(condition(place, &format!("{key}.fact"), self.fact.as_deref(), problems)?)
         } else {
-            Sign::Text { look: look(self.keywords, self.pattern), about: self.about }
+            Sign::Text { look: look(self.keywords, self.pattern, sets), about: self.about }
         };
         Some(Symptom { id: self.id, weight: self.weight, decisive: self.decisive, sign, when })
     }
@@ -353,7 +360,6 @@ impl FixSource {
             .map(|(shell, lines)| (shell.to_owned(), lines))
             .collect();
         Fix {
-            id: self.id,
             kind: self.kind,
             risk: self.risk,
             who: self.who,
@@ -367,10 +373,10 @@ impl FixSource {
     }
 }
 
-fn look(keywords: Vec<String>, pattern: Option<String>) -> Look {
+fn look(keywords: Vec<String>, pattern: Option<String>, sets: &mut Sets) -> Look {
     let keywords = keywords.into_iter().map(|keyword| keyword.to_ascii_lowercase()).collect();
     // One that does not compile is a problem that `check` has told.
-    Look { keywords, pattern: pattern.and_then(|source| compile(&source).ok()) }
+    Look { keywords, pattern: pattern.and_then(|source| compile(&source, sets).ok()) }
 }
 
 fn condition(place: Place<'_>, key: &str, source: Option<&str>, problems: &mut Vec<Problem>) -> Option<Condition> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::kb::Look;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Set};
 use crate::readable::Readable;
 
 /// A text that was found: its range in the readable form, and its named groups.
@@ -23,8 +23,13 @@ const BYTES_AFTER: usize = 1200;
 const LINES_AFTER: usize = 4;
 
 /// The places of a text, at the hits of its keywords: found one by one, since most who ask want the first.
-pub fn find<'l>(look: &'l Look, readable: &'l Readable, hits: &'l [Range<usize>]) -> impl Iterator<Item = Found> + 'l {
-    let mut search = Search { readable, done: 0, last_miss: "" };
+pub fn find<'l>(
+    look: &'l Look,
+    sets: &'l [Set],
+    readable: &'l Readable,
+    hits: &'l [Range<usize>],
+) -> impl Iterator<Item = Found> + 'l {
+    let mut search = Search { sets, readable, done: 0, last_miss: "" };
     let found = hits.iter().take(MOST_TRIED).filter_map(move |hit| match &look.pattern {
         None => Some(Found { range: hit.clone(), groups: Vec::new() }),
         Some(pattern) => search.at(hit, pattern),
@@ -34,6 +39,7 @@ pub fn find<'l>(look: &'l Look, readable: &'l Readable, hits: &'l [Range<usize>]
 
 /// How far a search has come.
 struct Search<'l> {
+    sets: &'l [Set],
     readable: &'l Readable,
     /// The end of what was found last.
     done: usize,
@@ -55,7 +61,7 @@ impl<'l> Search<'l> {
         let place = |range: Range<usize>| window.start + range.start..window.start + range.end;
         let mut from = 0;
         loop {
-            let Some(found) = pattern.find(seen, from) else {
+            let Some(found) = pattern.find(self.sets, seen, from) else {
                 self.last_miss = seen;
                 return None;
             };
@@ -64,9 +70,10 @@ impl<'l> Search<'l> {
             if range.start < self.done {
                 continue;
             }
-            let groups = pattern.groups().zip(found.groups).filter_map(|(name, group)| {
-                Some((crate::fact::name(&name.replace('_', "-"))?, place(group?)))
-            });
+            let groups = pattern
+                .groups()
+                .zip(found.groups)
+                .filter_map(|(name, group)| Some((crate::fact::name(&name.replace('_', "-"))?, place(group?))));
             self.done = range.end.max(hit.end);
             return Some(Found { groups: groups.collect(), range });
         }

@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pattern {
     pub(crate) steps: Vec<Step>,
-    pub(crate) sets: Vec<Set>,
     /// The names of its groups.
     pub(crate) groups: Vec<String>,
 }
@@ -27,6 +26,9 @@ pub struct Match {
     pub groups: Vec<Option<Range<usize>>>,
 }
 
+/// The sets of bytes that patterns share: steps name them by their number.
+pub type Sets = Vec<Set>;
+
 /// What to do at a place of the text. Ways are counted in steps from the one that names them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Step {
@@ -34,11 +36,11 @@ pub(crate) enum Step {
     /// white space.
     Text(Vec<u8>),
     /// One byte of a set.
-    One { set: u8 },
+    One { set: u16 },
     /// Between `least` and `most` bytes of a set, as many as can be.
-    Many { set: u8, least: u16, most: u16 },
+    Many { set: u16, least: u16, most: u16 },
     /// Between `least` and `most` bytes of a set, as few as can be.
-    Few { set: u8, least: u16, most: u16 },
+    Few { set: u16, least: u16, most: u16 },
     /// On with the next step; if that leads nowhere, so many steps further.
     Else(u16),
     /// On so many steps further; if that leads nowhere, with the next step.
@@ -73,7 +75,7 @@ pub(crate) const ANY_NUMBER: u16 = u16::MAX;
 /// A set of bytes, written down as ranges. Holds no capital letters: a text is asked in lower case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<(u8, u8)>", into = "Vec<(u8, u8)>")]
-pub(crate) struct Set([u32; 8]);
+pub struct Set([u32; 8]);
 
 impl Set {
     /// What `\s` is: Perl's, as the regex crate has it.
@@ -125,10 +127,10 @@ impl From<Set> for Vec<(u8, u8)> {
 
 impl Pattern {
     /// The first match that begins at or after `from`, a place in the text.
-    pub fn find(&self, text: &str, from: usize) -> Option<Match> {
+    pub fn find(&self, sets: &[Set], text: &str, from: usize) -> Option<Match> {
         let mut first = Set::default();
-        self.first_bytes(0, &mut first);
-        let mut search = Search::new(self, text);
+        self.first_bytes(0, sets, &mut first);
+        let mut search = Search::new(self, sets, text);
         let begins = |at: &usize| text.as_bytes().get(*at).is_some_and(|byte| first.has(byte.to_ascii_lowercase()));
         (from..text.len()).filter(begins).find_map(|start| search.at(start))
     }
@@ -139,23 +141,23 @@ impl Pattern {
     }
 
     /// Adds the bytes with which a match can go on at a step. The build has seen that no way leads back before a byte.
-    fn first_bytes(&self, step: usize, first: &mut Set) {
+    fn first_bytes(&self, step: usize, sets: &[Set], first: &mut Set) {
         match &self.steps[step] {
             Step::Text(text) => first.insert(text[0]),
-            Step::One { set } => first.add(&self.sets[usize::from(*set)]),
+            Step::One { set } => first.add(&sets[usize::from(*set)]),
             Step::Many { set, least, .. } | Step::Few { set, least, .. } => {
-                first.add(&self.sets[usize::from(*set)]);
+                first.add(&sets[usize::from(*set)]);
                 if *least == 0 {
-                    self.first_bytes(step + 1, first);
+                    self.first_bytes(step + 1, sets, first);
                 }
             }
             Step::Else(further) | Step::Rather(further) => {
-                self.first_bytes(step + 1, first);
-                self.first_bytes(step + usize::from(*further), first);
+                self.first_bytes(step + 1, sets, first);
+                self.first_bytes(step + usize::from(*further), sets, first);
             }
-            Step::Skip(further) => self.first_bytes(step + usize::from(*further), first),
+            Step::Skip(further) => self.first_bytes(step + usize::from(*further), sets, first),
             Step::Back(_) | Step::Done => {}
-            Step::Group(_) | Step::Edge(_) => self.first_bytes(step + 1, first),
+            Step::Group(_) | Step::Edge(_) => self.first_bytes(step + 1, sets, first),
         }
     }
 }
@@ -163,6 +165,7 @@ impl Pattern {
 /// A search in one text.
 struct Search<'s> {
     pattern: &'s Pattern,
+    sets: &'s [Set],
     text: &'s str,
     /// What is left to try, the last first.
     left: Vec<Left>,
@@ -183,10 +186,11 @@ enum Left {
 }
 
 impl<'s> Search<'s> {
-    fn new(pattern: &'s Pattern, text: &'s str) -> Search<'s> {
+    fn new(pattern: &'s Pattern, sets: &'s [Set], text: &'s str) -> Search<'s> {
         let places = pattern.steps.len() * (text.len() + 1);
         Search {
             pattern,
+            sets,
             text,
             left: Vec::new(),
             tried: vec![0; places.div_ceil(64)],
@@ -238,7 +242,7 @@ impl<'s> Search<'s> {
                 }
                 Step::One { set } => {
                     let byte = text.get(at)?;
-                    if !self.pattern.sets[usize::from(*set)].has(byte.to_ascii_lowercase()) {
+                    if !self.sets[usize::from(*set)].has(byte.to_ascii_lowercase()) {
                         return None;
                     }
                     at += 1;
@@ -279,13 +283,13 @@ impl<'s> Search<'s> {
     }
 
     /// Leaves every place behind a run of bytes to try.
-    fn run(&mut self, step: usize, at: usize, (set, least, most): (u8, u16, u16), lazy: bool) -> Option<usize> {
+    fn run(&mut self, step: usize, at: usize, (set, least, most): (u16, u16, u16), lazy: bool) -> Option<usize> {
         if !self.is_first_try(step, at) {
             return None;
         }
         let text = self.text.as_bytes();
         let most = if most == ANY_NUMBER { text.len() } else { text.len().min(at + usize::from(most)) };
-        let set = &self.pattern.sets[usize::from(set)];
+        let set = &self.sets[usize::from(set)];
         let is_other = |byte: &u8| !set.has(byte.to_ascii_lowercase());
         let end = text[at..most].iter().position(is_other).map_or(most, |run| at + run);
         let whole = at + usize::from(least)..end + 1;

@@ -26,8 +26,8 @@ pub enum Request {
         /// Slots that the person filled in by hand: they win over what was read.
         known: BTreeMap<String, String>,
     },
-    /// The list of all causes; with what shows them, where `words/samples.json` was fetched.
-    Catalogue { lang: Lang, samples: String },
+    /// The list of all causes; with their details, where `words/details.json` was fetched.
+    Catalogue { lang: Lang, details: String },
 }
 
 /// From the worker to the page, which reads it with the browser's own parser.
@@ -69,7 +69,7 @@ impl Request {
                 lang,
                 known: field(&value, "known"),
             },
-            "catalogue" => Request::Catalogue { lang, samples: field(&value, "samples") },
+            "catalogue" => Request::Catalogue { lang, details: field(&value, "details") },
             ask => return Err(format!("there is no request `{ask}`")),
         })
     }

@@ -85,13 +85,12 @@ mod tests {
             section: "docker".into(),
             step: "client".into(),
             who: "you".into(),
-            sources: vec![],
-            read: String::new(),
+            source: String::new(),
             texts: 0,
             symptoms: vec![],
             fixes: vec![],
         };
-        Kb { messages: vec![], clues: vec![], causes: (0..causes).map(cause).collect() }
+        Kb { sets: vec![], messages: vec![], clues: vec![], causes: (0..causes).map(cause).collect() }
     }
 
     fn seen(cause: usize, points: i32, decisive: bool, at: usize) -> Evidence {

@@ -114,7 +114,6 @@ pub struct EvidenceReport {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FixReport {
-    pub id: String,
     /// `check` only reads, `change` alters something.
     pub kind: String,
     pub title: String,

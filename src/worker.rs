@@ -33,12 +33,7 @@ fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let mut words = BTreeMap::new();
     words.insert(Lang::En, Words::builtin());
-    let desk = Rc::new(RefCell::new(Desk {
-        scope: scope.clone(),
-        engine: Engine::new(Kb::builtin()),
-        words,
-        waiting: None,
-    }));
+    let desk = Rc::new(RefCell::new(Desk { scope: scope.clone(), engine: Engine::new(Kb::builtin()), words, waiting: None }));
 
     let answer = {
         let desk = Rc::clone(&desk);
@@ -72,9 +67,9 @@ impl Desk {
             Ok(Request::Diagnose { id, paste, now, lang, known }) => {
                 self.waiting = Some(Question { id, paste, now, lang, known });
             }
-            Ok(Request::Catalogue { lang, samples }) => {
-                let samples = serde_json::from_str(&samples).map(|samples| FromJson::from_json(&samples)).unwrap_or_default();
-                let causes = self.engine.catalogue(self.words(lang), &samples);
+            Ok(Request::Catalogue { lang, details }) => {
+                let details = serde_json::from_str(&details).map(|details| FromJson::from_json(&details)).unwrap_or_default();
+                let causes = self.engine.catalogue(self.words(lang), &details);
                 reply(&self.scope, &Reply::Catalogue { lang, causes });
             }
             Err(problem) => reply(&self.scope, &Reply::Misunderstood { problem }),

@@ -144,10 +144,10 @@ impl Link {
         }
     }
 
-    /// Asks for the list of all causes. `samples` is the text of `words/samples.json`, or empty.
-    pub fn ask_for_catalogue(&self, texts: &Texts, samples: Rc<str>) {
+    /// Asks for the list of all causes. `details` is the text of `words/details.json`, or empty.
+    pub fn ask_for_catalogue(&self, texts: &Texts, details: Rc<str>) {
         let mut desk = self.0.borrow_mut();
-        desk.wants_catalogue = Some((texts.clone(), samples));
+        desk.wants_catalogue = Some((texts.clone(), details));
         desk.ask_for_catalogue();
     }
 
@@ -175,10 +175,10 @@ impl Desk {
     }
 
     fn ask_for_catalogue(&mut self) {
-        let Some((texts, samples)) = self.wants_catalogue.clone().filter(|_| self.ready) else { return };
+        let Some((texts, details)) = self.wants_catalogue.clone().filter(|_| self.ready) else { return };
         self.give_words(&texts);
         if let Some(worker) = &self.worker {
-            worker.ask(&Request::Catalogue { lang: texts.lang, samples: samples.to_string() });
+            worker.ask(&Request::Catalogue { lang: texts.lang, details: details.to_string() });
         }
     }
 }

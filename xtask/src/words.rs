@@ -15,6 +15,6 @@ pub fn write(folder: &Path) -> Result<()> {
         let file = words.join(format!("{}.json", lang.tag()));
         fs::write(&file, acr_doctor::words_file(lang)).because(|| format!("cannot write {}", file.display()))?;
     }
-    let samples = words.join("samples.json");
-    fs::write(&samples, acr_doctor::samples_file()).because(|| format!("{} cannot be written", samples.display()))
+    let details = words.join("details.json");
+    fs::write(&details, acr_doctor::details_file()).because(|| format!("{} cannot be written", details.display()))
 }

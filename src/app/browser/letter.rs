@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use acr_doctor::catalogue::CauseCard;
+use acr_doctor::catalogue::{CauseCard, Details};
 use acr_doctor::protocol::Request;
 use acr_doctor::report::{
     Blank, ClaimReport, Disagreement, EvidenceReport, FactsReport, Finding, FixReport, JourneyStep, NextCheck, Note, Outcome,
@@ -68,8 +68,8 @@ pub fn write(request: &Request) -> JsValue {
                 ("known", known),
             ])
         }
-        Request::Catalogue { lang, samples } => {
-            object(&[("ask", "catalogue".into()), ("lang", lang.tag().into()), ("samples", samples.into())])
+        Request::Catalogue { lang, details } => {
+            object(&[("ask", "catalogue".into()), ("lang", lang.tag().into()), ("details", details.into())])
         }
     };
     JSON::stringify(&letter).map_or(JsValue::NULL, JsValue::from)
@@ -237,7 +237,6 @@ fn finding(json: &Json) -> Finding {
 
 fn fix(json: &Json) -> FixReport {
     FixReport {
-        id: json.text("id"),
         kind: json.text("kind"),
         title: json.text("title"),
         note: json.maybe("note"),
@@ -280,8 +279,11 @@ fn cause(json: &Json) -> CauseCard {
         who: json.text("who"),
         title: json.text("title"),
         why: json.text("why"),
-        samples: json.texts("samples"),
         fixes: json.list("fixes", fix),
-        sources: json.texts("sources"),
+        details: details(&json.get("details")),
     }
+}
+
+fn details(json: &Json) -> Details {
+    Details { samples: json.texts("samples"), sources: json.texts("sources"), read: json.text("read") }
 }

@@ -65,21 +65,21 @@ pub fn use_report(state: &State, texts: &Texts, wants_catalogue: bool) -> Engine
     }
     {
         let link = Rc::clone(&link);
-        let samples = use_mut_ref(|| None::<Rc<str>>);
+        let details = use_mut_ref(|| None::<Rc<str>>);
         use_effect_with((wants_catalogue, texts.clone()), move |(wanted, texts)| {
             if !*wanted {
                 return;
             }
             let texts = texts.clone();
             spawn_local(async move {
-                let here = samples.borrow().clone();
-                let samples_json = match here {
+                let here = details.borrow().clone();
+                let details_json = match here {
                     Some(here) => here,
-                    // The list is good without them, so a failing fetch costs the samples and nothing else.
-                    None => fetched("words/samples.json").await.map_or_else(|| "".into(), Rc::from),
+                    // The list is good without them, so a failing fetch costs the details and nothing else.
+                    None => fetched("words/details.json").await.map_or_else(|| "".into(), Rc::from),
                 };
-                *samples.borrow_mut() = Some(Rc::clone(&samples_json)).filter(|json| !json.is_empty());
-                link.ask_for_catalogue(&texts, samples_json);
+                *details.borrow_mut() = Some(Rc::clone(&details_json)).filter(|json| !json.is_empty());
+                link.ask_for_catalogue(&texts, details_json);
             });
         });
     }

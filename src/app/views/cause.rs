@@ -33,13 +33,13 @@ fn card(around: &Around, cause: &CauseCard) -> Html {
         <>
             <p class="quiet">{ texts.name("section", &cause.section) }{ " · " }{ texts.fill("answer.who", &[("who", &texts.name("who", &cause.who))]) }</p>
             { text("p", "why measure", &cause.why) }
-            if !cause.samples.is_empty() {
+            if !cause.details.samples.is_empty() {
                 { text("h2", "label", texts.get("cause.samples")) }
-                for sample in cause.samples.iter().take(SAMPLES) {
+                for sample in cause.details.samples.iter().take(SAMPLES) {
                     { shown(sample) }
                 }
-                if cause.samples.len() > SAMPLES {
-                    { more(texts.get("cause.more-samples"), cause.samples[SAMPLES..].iter().map(|sample| shown(sample)).collect()) }
+                if cause.details.samples.len() > SAMPLES {
+                    { more(texts.get("cause.more-samples"), cause.details.samples[SAMPLES..].iter().map(|sample| shown(sample)).collect()) }
                 }
             }
             if !cause.fixes.is_empty() {
@@ -48,10 +48,13 @@ fn card(around: &Around, cause: &CauseCard) -> Html {
             }
             { text("h2", "label", texts.get("cause.sources")) }
             <ul class="plain">
-                for source in &cause.sources {
+                for source in &cause.details.sources {
                     <li key={source.as_str()}>{ away(texts, source, source.trim_start_matches("https://")) }</li>
                 }
             </ul>
+            if !cause.details.read.is_empty() {
+                <p class="quiet">{ texts.fill("cause.read", &[("date", &cause.details.read)]) }</p>
+            }
         </>
     }
 }

@@ -53,7 +53,7 @@ fn group(texts: &Texts, section: &str, found: &[&CauseCard]) -> Html {
                 for cause in causes {
                     <li key={cause.id.as_str()}>
                         <a href={Route::Cause(cause.id.clone().into()).hash()}>{ &cause.title }</a>
-                        if let Some(sample) = cause.samples.first() {
+                        if let Some(sample) = cause.details.samples.first() {
                             { text("code", "sample-line", first_line(sample)) }
                         }
                     </li>
@@ -69,7 +69,7 @@ fn holds(cause: &CauseCard, words: &[&str]) -> bool {
         return true;
     }
     let mut text = [cause.id.as_str(), &cause.title, &cause.why].join(" ");
-    for more in cause.samples.iter().chain(&cause.sources) {
+    for more in cause.details.samples.iter().chain(&cause.details.sources) {
         text.push(' ');
         text.push_str(more);
     }

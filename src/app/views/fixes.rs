@@ -14,7 +14,7 @@ pub fn fix_list(around: &Around, heading: &'static str, fixes: &[FixReport], bla
     html! {
         <ol class="fixes">
             for fix in fixes {
-                <li class="fix" key={fix.id.as_str()}>{ card(around, heading, fix, blanks, next) }</li>
+                <li class="fix" key={fix.title.as_str()}>{ card(around, heading, fix, blanks, next) }</li>
             }
         </ol>
     }

@@ -16,6 +16,8 @@ pub struct Around {
     pub texts: Texts,
     pub dispatch: Dispatch,
     pub shell: Shell,
+    /// Whether it is time for what is folded away or further down: the first lines of an answer are drawn without it.
+    pub in_full: bool,
     /// The command that was copied just now, and whether the browser let it.
     pub copied: Option<(AttrValue, bool)>,
 }

@@ -177,6 +177,11 @@ pub fn is_paste(event: &InputEvent) -> bool {
     matches!(event.input_type().as_str(), "insertFromPaste" | "insertFromDrop")
 }
 
+/// Whether a text box is as high as its text by itself, as `app.css` asks for.
+pub fn sizes_text_boxes() -> bool {
+    web_sys::css::supports_with_value("field-sizing", "content").unwrap_or_default()
+}
+
 /// Puts a text into a text box; the place to write is at its end.
 pub fn put_text(node: &NodeRef, text: &str) {
     if let Some(area) = node.cast::<HtmlTextAreaElement>() {

@@ -20,6 +20,8 @@ const PATIENCE_MS: i32 = 6_000;
 const PATIENCE_PER_MEGABYTE_MS: i32 = 2_000;
 /// How long the engine's file may take to arrive, on a slow line.
 const ARRIVAL_MS: i32 = 90_000;
+/// How long what was pasted waits for its answer, so that both are drawn together.
+const AHEAD_MS: i32 = 50;
 /// A question that stopped the engine twice is not asked a third time.
 const STRIKES: u32 = 2;
 
@@ -107,6 +109,8 @@ struct Desk {
     strikes: u32,
     /// Runs while an answer, or the worker itself, is waited for.
     patience: Option<Timer>,
+    /// Called before the next answer is told, or when that takes too long.
+    first: Option<(Callback<()>, Option<Timer>)>,
 }
 
 impl Link {
@@ -123,6 +127,7 @@ impl Link {
             wants_catalogue: None,
             strikes: 0,
             patience: None,
+            first: None,
         }));
         spawn(&desk);
         Link(desk)
@@ -132,6 +137,9 @@ impl Link {
     pub fn ask(&self, question: Question) {
         let is_gone = {
             let mut desk = self.0.borrow_mut();
+            if !desk.held && desk.question.as_ref() == Some(&question) {
+                return;
+            }
             desk.strikes = 0;
             desk.held = false;
             desk.tell.emit(News::Health(Health::Well));
@@ -142,6 +150,19 @@ impl Link {
         if is_gone {
             spawn(&self.0);
         }
+    }
+
+    /// Asks for a diagnosis, and calls `first` before the answer is told: what has to be drawn with it is drawn once.
+    pub fn ask_ahead(&self, question: Question, first: Callback<()>) {
+        self.ask(question);
+        let line = Rc::downgrade(&self.0);
+        let timer = Timer::after(AHEAD_MS, move || {
+            let first = line.upgrade().and_then(|desk| desk.borrow_mut().first.take());
+            if let Some((first, _)) = first {
+                first.emit(());
+            }
+        });
+        self.0.borrow_mut().first = Some((first, timer));
     }
 
     /// Asks for the list of all causes. `details` is the text of `words/details.json`, or empty.
@@ -237,6 +258,9 @@ fn hear(line: &Weak<RefCell<Desk>>, news: FromWorker) {
         Letter::Report { id, report } if desk.waits_for == Some(id) => {
             desk.waits_for = None;
             desk.patience = None;
+            if let Some((first, _)) = desk.first.take() {
+                first.emit(());
+            }
             if let Some(question) = &desk.question {
                 desk.tell.emit(News::Answer(Answer { paste: Rc::clone(&question.paste), report: Shared(Rc::from(report)) }));
             }

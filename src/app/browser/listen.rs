@@ -1,10 +1,11 @@
 //! Events of the whole page, and timers. Each ends when its handle is dropped.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{ClipboardEvent, DragEvent, Element, EventTarget};
+use web_sys::{ClipboardEvent, DragEvent, Element, EventTarget, HtmlTextAreaElement};
 use yew::Callback;
 
 use super::{Dropped, document, first_file, window};
+use crate::app::file::with_plain_line_ends;
 
 /// Listens until it is dropped.
 pub struct Listener {
@@ -32,10 +33,13 @@ pub fn on_hash_change(call: Callback<()>) -> Option<Listener> {
     Some(Listener::new(window()?.into(), "hashchange", move |_| call.emit(())))
 }
 
-/// What a paste brought that no field takes.
+/// What a paste brought, and where it goes.
 pub enum Pasted {
-    /// It goes into a field: the browser does the rest.
+    /// Into a field: the browser does the rest.
     IntoField,
+    /// Into the empty box, where the page has to put it.
+    IntoEmptyBox(String),
+    /// Into no field at all.
     Text(String),
     File(Dropped),
 }
@@ -51,6 +55,10 @@ pub fn on_paste(call: Callback<Pasted>) -> Option<Listener> {
                 event.prevent_default();
                 call.emit(Pasted::File(file));
             }
+        } else if event.target().is_some_and(|target| is_empty_box(&target)) {
+            // Nothing is there that an undo could bring back: so the page does it, in half the browser's time.
+            event.prevent_default();
+            call.emit(Pasted::IntoEmptyBox(with_plain_line_ends(text)));
         } else if event.target().is_some_and(|target| is_field(&target)) {
             call.emit(Pasted::IntoField);
         } else {
@@ -78,6 +86,10 @@ pub fn on_drop(call: Callback<Dropped>) -> Option<[Listener; 2]> {
     };
     let document: EventTarget = document()?.into();
     Some([Listener::new(document.clone(), "dragover", over), Listener::new(document, "drop", drop)])
+}
+
+fn is_empty_box(target: &EventTarget) -> bool {
+    target.dyn_ref::<HtmlTextAreaElement>().is_some_and(|area| area.text_length() == 0)
 }
 
 fn is_field(target: &EventTarget) -> bool {

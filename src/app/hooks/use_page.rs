@@ -1,5 +1,7 @@
 //! The page as a whole: its address, its language and colours, and what is pasted or dropped anywhere on it.
 
+use std::rc::Rc;
+
 use acr_doctor::text::Lang;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -22,17 +24,23 @@ pub fn use_address(dispatch: &Dispatch) {
     });
 }
 
-/// What is pasted or dropped outside of every field goes into the box.
+/// What is pasted or dropped outside of every field goes into the box. `ask_ahead` asks the engine about a text.
 #[hook]
-pub fn use_pasted_anywhere(dispatch: &Dispatch) {
+pub fn use_pasted_anywhere(dispatch: &Dispatch, ask_ahead: &Callback<(Rc<str>, Callback<()>)>) {
     let dispatch = dispatch.clone();
-    use_effect_with((), move |()| {
+    use_effect_with(ask_ahead.clone(), move |ask_ahead| {
         let paste = {
-            let dispatch = dispatch.clone();
+            let (dispatch, ask_ahead) = (dispatch.clone(), ask_ahead.clone());
+            // The engine is asked at once: it is at work while page and browser put the text into the box.
             browser::on_paste(Callback::from(move |pasted| {
                 browser::mark("paste");
                 match pasted {
                     Pasted::IntoField => {}
+                    Pasted::IntoEmptyBox(text) => {
+                        let question = Rc::from(text.as_str());
+                        let dispatch = dispatch.clone();
+                        ask_ahead.emit((question, Callback::from(move |()| add(&dispatch, text.clone(), false))));
+                    }
                     Pasted::Text(text) => add(&dispatch, text, false),
                     Pasted::File(file) => spawn_local(add_file(dispatch.clone(), file)),
                 }

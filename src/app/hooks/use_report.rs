@@ -19,30 +19,63 @@ const BYTES_PER_PAUSE_MS: usize = 10_000;
 /// What the engine has said.
 pub struct Engine {
     pub answer: Option<Answer>,
+    /// Whether it is time to draw all of the answer: the first about a text is drawn in two turns, what matters first.
+    pub in_full: bool,
     pub catalogue: Option<Catalogue>,
     pub health: Health,
     pub retry: Callback<()>,
+    /// Asks about a text before it stands in the box, and calls when the answer has come.
+    pub ask_ahead: Callback<(Rc<str>, Callback<()>)>,
+}
+
+#[derive(Clone, Default)]
+struct Heard {
+    answer: Option<Answer>,
+    /// The answer was drawn in part, and the rest of it comes next.
+    in_part: bool,
+    catalogue: Option<Catalogue>,
+    health: Health,
+}
+
+impl Heard {
+    /// Whether that changes anything.
+    fn hear(&mut self, news: News) -> bool {
+        match news {
+            News::Answer(answer) => {
+                self.in_part = self.answer.as_ref().is_none_or(|before| before.paste.trim().is_empty());
+                self.answer = Some(answer);
+            }
+            News::Catalogue(catalogue) => self.catalogue = Some(catalogue),
+            News::Health(health) => return std::mem::replace(&mut self.health, health) != health,
+        }
+        true
+    }
 }
 
 #[hook]
 pub fn use_report(state: &State, texts: &Texts, wants_catalogue: bool) -> Engine {
-    let heard = use_mut_ref(|| (None::<Answer>, None::<Catalogue>, Health::default()));
+    let heard = use_mut_ref(Heard::default);
     let update = use_force_update();
     let link = {
-        let heard = Rc::clone(&heard);
+        let (heard, update) = (Rc::clone(&heard), update.clone());
         use_memo((), move |()| {
             Link::start(Callback::from(move |news| {
-                match news {
-                    News::Answer(answer) => heard.borrow_mut().0 = Some(answer),
-                    News::Catalogue(catalogue) => heard.borrow_mut().1 = Some(catalogue),
-                    News::Health(health) if heard.borrow().2 == health => return,
-                    News::Health(health) => heard.borrow_mut().2 = health,
+                if heard.borrow_mut().hear(news) {
+                    update.force_update();
                 }
-                update.force_update();
             }))
         })
     };
-    let (answer, catalogue, health) = heard.borrow().clone();
+    let Heard { answer, in_part, catalogue, health } = heard.borrow().clone();
+    use_effect_with(in_part, move |in_part| {
+        let timer = in_part.then(|| {
+            Timer::after(0, move || {
+                heard.borrow_mut().in_part = false;
+                update.force_update();
+            })
+        });
+        move || drop(timer)
+    });
 
     let question = Question { paste: Rc::clone(&state.paste.text), known: Rc::clone(&state.known), texts: texts.clone() };
     let known_before = use_mut_ref(|| Rc::clone(&state.known));
@@ -90,6 +123,12 @@ pub fn use_report(state: &State, texts: &Texts, wants_catalogue: bool) -> Engine
         }
     });
 
+    let ask_ahead = {
+        let link = Rc::clone(&link);
+        use_callback((Rc::clone(&state.known), texts.clone()), move |(paste, first), (known, texts)| {
+            link.ask_ahead(Question { paste, known: Rc::clone(known), texts: texts.clone() }, first);
+        })
+    };
     let retry = Callback::from(move |()| link.retry());
-    Engine { answer, catalogue, health, retry }
+    Engine { answer, in_full: !in_part, catalogue, health, retry, ask_ahead }
 }

@@ -39,20 +39,22 @@ pub fn AnswerView(props: &AnswerProps) -> Html {
             if first.is_some() {
                 <section aria-labelledby="broke">
                     { label("h3", "broke", texts.get("journey.title")) }
-                    { journey_line(texts, &report.journey) }
-                    { more(texts.get("journey.all"), journey_list(texts, &report.journey)) }
+                    { journey_line(around, &report.journey) }
+                    { more(around, texts.get("journey.all"), || journey_list(texts, &report.journey)) }
                 </section>
                 if is_about_token {
-                    { tokens(texts, report) }
+                    { tokens(around, report) }
                 }
                 { finding_body(around, &props.known, 0) }
             }
             if !is_about_token {
-                { tokens(texts, report) }
+                { tokens(around, report) }
             }
             { disagreements(around, report) }
-            { others(around, &props.known) }
-            { not_this(texts, report) }
+            if around.in_full {
+                { others(around, &props.known) }
+                { not_this(texts, report) }
+            }
         </div>
     }
 }

@@ -39,7 +39,7 @@ fn card(around: &Around, cause: &CauseCard) -> Html {
                     { shown(sample) }
                 }
                 if cause.details.samples.len() > SAMPLES {
-                    { more(texts.get("cause.more-samples"), cause.details.samples[SAMPLES..].iter().map(|sample| shown(sample)).collect()) }
+                    { more(around, texts.get("cause.more-samples"), || cause.details.samples[SAMPLES..].iter().map(|sample| shown(sample)).collect()) }
                 }
             }
             if !cause.fixes.is_empty() {

@@ -18,13 +18,14 @@ use crate::app::state::State;
 
 pub fn diagnose(around: &Around, state: &State, engine: &Engine) -> Html {
     let texts = &around.texts;
-    let is_empty = state.paste.text.trim().is_empty();
     let answer = engine.answer.as_ref();
     // An answer about nothing says nothing: while the box is empty, or until the engine has looked.
-    let shown = answer.filter(|answer| !is_empty && !answer.paste.trim().is_empty());
+    let shown = answer.filter(|answer| !state.paste.text.trim().is_empty() && !answer.paste.trim().is_empty());
+    // What is there for an empty box stays until there is something to put in its place.
+    let is_empty = shown.is_none();
     let known =
         shown.map(|answer| Known { report: answer.report.clone(), slots: Rc::clone(&state.known), open: state.open.clone() });
-    let is_late = !is_empty && answer.is_none_or(|answer| answer.paste != state.paste.text);
+    let is_late = !state.paste.text.trim().is_empty() && answer.is_none_or(|answer| answer.paste != state.paste.text);
     let class = if is_empty { "desk desk-empty" } else { "desk" };
     html! {
         <div {class}>
@@ -36,7 +37,7 @@ pub fn diagnose(around: &Around, state: &State, engine: &Engine) -> Html {
                 }
                 if is_empty {
                     { samples(around) }
-                } else if let Some(known) = &known {
+                } else if let Some(known) = known.as_ref().filter(|_| around.in_full) {
                     { facts(around, known) }
                 }
             </section>
@@ -49,7 +50,7 @@ pub fn diagnose(around: &Around, state: &State, engine: &Engine) -> Html {
                 if let Some(known) = &known {
                     <AnswerView around={around.clone()} known={known.clone()} />
                 } else if is_empty {
-                    { invitation(texts, answer.map(|answer| &*answer.report)) }
+                    { invitation(around, answer.map(|answer| &*answer.report)) }
                 }
             </section>
         </div>

@@ -9,11 +9,14 @@ use super::text::{more, text};
 use crate::app::around::Around;
 use crate::app::texts::Texts;
 
+/// How many fixes are drawn with the first lines of an answer.
+const FIRST: usize = 1;
+
 /// `heading` is the level that follows the one above: `h3` or `h4`.
 pub fn fix_list(around: &Around, heading: &'static str, fixes: &[FixReport], blanks: &[Blank], next: &[NextCheck]) -> Html {
     html! {
         <ol class="fixes">
-            for fix in fixes {
+            for fix in fixes.iter().take(if around.in_full { fixes.len() } else { FIRST }) {
                 <li class="fix" key={fix.title.as_str()}>{ card(around, heading, fix, blanks, next) }</li>
             }
         </ol>
@@ -55,7 +58,7 @@ fn card(around: &Around, heading: &'static str, fix: &FixReport, blanks: &[Blank
                 }
             </p>
             if fix.verify.is_some() || fix.undo.is_some() {
-                { more(texts.get(if fix.undo.is_some() { "fix.verify-undo" } else { "fix.verify" }), afterwards(texts, fix, command)) }
+                { more(around, texts.get(if fix.undo.is_some() { "fix.verify-undo" } else { "fix.verify" }), || afterwards(texts, fix, command)) }
             }
         </>
     }

@@ -6,10 +6,11 @@ use yew::prelude::*;
 use super::help::inputs;
 use super::journey::journey_line;
 use super::text::text;
-use crate::app::texts::Texts;
+use crate::app::around::Around;
 
 /// The report on the empty box knows the names of the steps.
-pub fn invitation(texts: &Texts, report: Option<&Report>) -> Html {
+pub fn invitation(around: &Around, report: Option<&Report>) -> Html {
+    let texts = &around.texts;
     html! {
         <div class="invitation">
             { text("p", "sentence", texts.get("invitation.sentence")) }
@@ -18,7 +19,7 @@ pub fn invitation(texts: &Texts, report: Option<&Report>) -> Html {
             { inputs(texts) }
             if let Some(report) = report {
                 { text("h3", "label", texts.get("journey.steps-title")) }
-                { journey_line(texts, &report.journey) }
+                { journey_line(around, &report.journey) }
                 { text("p", "measure quiet", texts.get("invitation.journey")) }
             }
         </div>

@@ -1,9 +1,12 @@
 //! The login's way, drawn as a line of steps: a dot passed, a ring broke, a hollow is unknown. And the same as text.
 
+use std::ops::Range;
+
 use acr_doctor::report::{JourneyStep, StepState};
 use yew::prelude::*;
 
 use super::text::text;
+use crate::app::around::Around;
 use crate::app::texts::Texts;
 
 /// Where the line runs, and where names stand above and below it, in pixels.
@@ -11,7 +14,8 @@ const LINE_Y: u32 = 36;
 const ABOVE_Y: u32 = 16;
 const BELOW_Y: u32 = 62;
 
-pub fn journey_line(texts: &Texts, steps: &[JourneyStep]) -> Html {
+pub fn journey_line(around: &Around, steps: &[JourneyStep]) -> Html {
+    let texts = &around.texts;
     let failed = steps.iter().find(|step| step.state == StepState::Failed);
     let name = match failed {
         Some(step) => texts.fill("journey.broke-at", &[("step", &step.name)]),
@@ -19,12 +23,14 @@ pub fn journey_line(texts: &Texts, steps: &[JourneyStep]) -> Html {
     };
     html! {
         <svg class="journey" role="img" aria-label={name} width="100%" height="72">
-            for at in 1..steps.len() {
-                { line(steps, at) }
-            }
+            { line("rail", 0, steps.len().saturating_sub(1), steps.len()) }
+            { line("rail rail-passed", passed(steps).start, passed(steps).end, steps.len()) }
             for (at, step) in steps.iter().enumerate() {
                 <g key={step.step.as_str()} class={state_class(step.state)}>
-                    { shape(step, &x(at, steps.len())) }
+                    if around.in_full {
+                        <title>{ format!("{}: {}", step.name, step.because) }</title>
+                    }
+                    { sign(step.state, &x(at, steps.len()), &LINE_Y.to_string()) }
                     { label(steps, at) }
                 </g>
             }
@@ -54,20 +60,18 @@ fn x(at: usize, of: usize) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
-fn line(steps: &[JourneyStep], at: usize) -> Html {
-    let (y, of) = (LINE_Y.to_string(), steps.len());
-    let is_passed = steps[at - 1].state == StepState::Passed && steps[at].state != StepState::Unknown;
-    let class = if is_passed { "rail rail-passed" } else { "rail" };
-    html! { <line key={format!("line {at}")} {class} x1={x(at - 1, of)} x2={x(at, of)} y1={y.clone()} y2={y} /> }
+/// The stretch that was passed: from the first step that is known to have worked to the last, or to where it broke.
+fn passed(steps: &[JourneyStep]) -> Range<usize> {
+    let is_passed = |step: &JourneyStep| step.state == StepState::Passed;
+    let first = steps.iter().position(is_passed).unwrap_or_default();
+    let last = steps.iter().rposition(is_passed).unwrap_or_default();
+    let broke = steps.get(last + 1).is_some_and(|next| next.state == StepState::Failed);
+    first..last + usize::from(broke && steps.get(last).is_some_and(is_passed))
 }
 
-fn shape(step: &JourneyStep, x: &str) -> Html {
-    html! {
-        <>
-            <title>{ format!("{}: {}", step.name, step.because) }</title>
-            { sign(step.state, x, &LINE_Y.to_string()) }
-        </>
-    }
+fn line(class: &'static str, from: usize, to: usize, of: usize) -> Html {
+    let y = LINE_Y.to_string();
+    html! { <line {class} x1={x(from, of)} x2={x(to, of)} y1={y.clone()} y2={y} /> }
 }
 
 fn sign(state: StepState, x: &str, y: &str) -> Html {

@@ -6,11 +6,15 @@ use yew::prelude::*;
 use crate::app::engine::Answer;
 use crate::app::marks::{Kinds, Piece, pieces};
 
-/// `node` is the first place that is lit up.
-pub fn mirror(text: &str, answer: Option<&Answer>, lit: Option<Span>, node: &NodeRef) -> Html {
+/// `node` is the first place that is lit up. Without a mark there is nothing to lay out, if the box is as high as its text by
+/// itself (`sizes_itself`); where it is not, the mirror's height is the box's.
+pub fn mirror(text: &str, answer: Option<&Answer>, lit: Option<Span>, node: &NodeRef, sizes_itself: bool) -> Html {
     let answered = answer.map_or("", |answer| &*answer.paste);
     let report = answer.map(|answer| &*answer.report);
     let pieces = pieces(text, answered, report, lit);
+    if sizes_itself && pieces.iter().all(|piece| piece.kinds == Kinds::default()) {
+        return html! {};
+    }
     let first_lit = pieces.iter().position(|piece| piece.kinds.lit);
     html! {
         <div class="mirror" aria-hidden="true">

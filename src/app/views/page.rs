@@ -20,11 +20,16 @@ use crate::app::route::Route;
 pub fn Page() -> Html {
     let state = use_reducer(first_state);
     let speech = use_texts(state.lang);
-    let around =
-        Around { texts: speech.texts.clone(), dispatch: state.dispatcher(), shell: state.shell, copied: state.copied.clone() };
-    let engine = use_report(&state, &around.texts, matches!(state.route, Route::Causes | Route::Cause(_)));
+    let engine = use_report(&state, &speech.texts, matches!(state.route, Route::Causes | Route::Cause(_)));
+    let around = Around {
+        texts: speech.texts.clone(),
+        dispatch: state.dispatcher(),
+        shell: state.shell,
+        in_full: engine.in_full,
+        copied: state.copied.clone(),
+    };
     use_address(&around.dispatch);
-    use_pasted_anywhere(&around.dispatch);
+    use_pasted_anywhere(&around.dispatch, &engine.ask_ahead);
     use_root(&state, &around.texts);
 
     use_copied(&state, &around.dispatch);

@@ -10,7 +10,7 @@ use super::icon::{Icon, icon};
 use super::mirror::mirror;
 use super::text::button;
 use crate::app::around::Around;
-use crate::app::browser;
+use crate::app::browser::{self, Timer};
 use crate::app::engine::Answer;
 use crate::app::hooks::use_page::add_file;
 use crate::app::state::{Action, Came, Paste};
@@ -38,18 +38,33 @@ pub fn PasteBox(props: &PasteBoxProps) -> Html {
     let area = use_node_ref();
     let files = use_node_ref();
 
-    // The box holds its own text: only what the page puts into it is written to it.
+    // The box holds its own text: only what the page puts into it is written to it, and right after
+    // what else changes: to lay out a long text takes longer than all the rest.
+    let written = use_mut_ref(|| None::<u32>);
     {
-        let (area, text) = (area.clone(), Rc::clone(&props.paste.text));
-        use_effect_with(props.paste.put, move |_| browser::put_text(&area, &text));
+        let (area, text, written) = (area.clone(), Rc::clone(&props.paste.text), Rc::clone(&written));
+        use_effect_with(props.paste.put, move |put| {
+            let put = Some(*put);
+            let timer = Timer::after(0, move || {
+                browser::put_text(&area, &text);
+                *written.borrow_mut() = put;
+            });
+            move || drop(timer)
+        });
     }
     use_effect_with(area.clone(), browser::focus);
 
     let edit = {
-        let dispatch = dispatch.clone();
+        let (dispatch, area, paste) = (dispatch.clone(), area.clone(), props.paste.clone());
         Callback::from(move |event: InputEvent| {
             let came = if browser::is_paste(&event) { Came::AtOnce } else { Came::Typed };
-            dispatch.dispatch(Action::Edit { text: browser::text_of(&event).into(), came });
+            let mut text = browser::text_of(&event);
+            // Something was typed before the page's own text was written: it goes behind it.
+            if written.replace(Some(paste.put)) != Some(paste.put) {
+                text.insert_str(0, &paste.text);
+                browser::put_text(&area, &text);
+            }
+            dispatch.dispatch(Action::Edit { text: text.into(), came });
         })
     };
     let choose = use_callback(files.clone(), |_: MouseEvent, files| browser::click(files));
@@ -68,13 +83,15 @@ pub fn PasteBox(props: &PasteBoxProps) -> Html {
             browser::focus(&area);
         }
     };
+    let sizes_itself = use_memo((), |()| browser::sizes_text_boxes());
+    let answer = props.answer.as_ref().filter(|_| props.around.in_full);
     let is_marked = props.paste.text.len() <= MARKED_BYTES;
     let class = if is_marked { "box" } else { "box box-long" };
     html! {
         <>
             <div {class}>
                 if is_marked {
-                    { mirror(&props.paste.text, props.answer.as_ref(), props.lit, &lit) }
+                    { mirror(&props.paste.text, answer, props.lit, &lit, *sizes_itself) }
                 }
                 <textarea
                     class="paste" ref={area} oninput={edit} aria-label={texts.get("paste.label")} placeholder={texts.get("paste.placeholder")}

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::app::around::Around;
+
 /// `<tag class="…">text</tag>`
 pub fn text(tag: &'static str, class: &'static str, text: impl AsRef<str>) -> Html {
     element(tag, (!class.is_empty()).then_some(class), None, text.as_ref())
@@ -23,8 +25,15 @@ pub fn row(term: impl AsRef<str>, value: Html) -> Html {
 }
 
 /// What is one step away.
-pub fn more(summary: impl AsRef<str>, content: Html) -> Html {
-    folded(summary.as_ref(), content)
+pub fn more(around: &Around, summary: impl AsRef<str>, content: impl FnOnce() -> Html) -> Html {
+    folded(
+        summary.as_ref(),
+        if around.in_full {
+            content()
+        } else {
+            html! {}
+        },
+    )
 }
 
 #[expect(clippy::ignored_unit_patterns, reason = "the macro writes the pattern")]

@@ -5,11 +5,13 @@ use acr_doctor::time::rfc3339;
 use yew::prelude::*;
 
 use super::text::{label, more, row, text};
+use crate::app::around::Around;
 use crate::app::browser;
 use crate::app::texts::Texts;
 use crate::app::timeline::timeline;
 
-pub fn tokens(texts: &Texts, report: &Report) -> Html {
+pub fn tokens(around: &Around, report: &Report) -> Html {
+    let texts = &around.texts;
     if report.tokens.is_empty() {
         return html! {};
     }
@@ -17,13 +19,14 @@ pub fn tokens(texts: &Texts, report: &Report) -> Html {
         <section aria-labelledby="tokens">
             { label("h3", "tokens", texts.get("token.title")) }
             for (at, one) in report.tokens.iter().enumerate() {
-                <div class="token" key={at}>{ token(texts, one) }</div>
+                <div class="token" key={at}>{ token(around, one) }</div>
             }
         </section>
     }
 }
 
-fn token(texts: &Texts, token: &TokenReport) -> Html {
+fn token(around: &Around, token: &TokenReport) -> Html {
+    let texts = &around.texts;
     let moment = |key: &str, at: Option<i64>| at.map(|at| moment(texts, key, at, token.now));
     let fact = |key: &str, value: Option<&str>| value.map(|value| row(texts.get(key), text("code", "", value)));
     html! {
@@ -42,7 +45,7 @@ fn token(texts: &Texts, token: &TokenReport) -> Html {
                 }
             </dl>
             if !token.claims.is_empty() {
-                { more(texts.get("token.claims"), claims(token)) }
+                { more(around, texts.get("token.claims"), || claims(token)) }
             }
         </>
     }

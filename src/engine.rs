@@ -1,11 +1,14 @@
 //! The engine: from a paste to a report, in one direction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::catalogue::{CauseCard, Details};
+use serde_json::Value;
+
+use crate::catalogue::CauseCard;
 use crate::evidence::{self, Evidence, Said};
 use crate::fact::Fact;
 use crate::fix;
+use crate::from_json::field;
 use crate::host::{self, registry_of};
 use crate::journey::journey;
 use crate::json;
@@ -67,7 +70,8 @@ impl Engine {
     }
 
     /// The list of all causes, in the words of a language, with their details where those were fetched.
-    pub fn catalogue(&self, words: &Words, details: &BTreeMap<String, Details>) -> Vec<CauseCard> {
+    /// `details` is the JSON of `words/details.json`.
+    pub fn catalogue(&self, words: &Words, details: &Value) -> Vec<CauseCard> {
         let slots = Slots::default();
         self.kb
             .causes
@@ -79,8 +83,8 @@ impl Engine {
                 who: cause.who.clone(),
                 title: words.title(cause).to_owned(),
                 why: slots.sentence_with_marks(words.why(cause)),
-                fixes: fix::all_fixes(cause, words, &slots, &mut BTreeSet::new()),
-                details: details.get(&cause.id).cloned().unwrap_or_default(),
+                fixes: fix::all_fixes(cause, words, &slots, &mut Vec::new()),
+                details: field(details, &cause.id),
             })
             .collect()
     }
@@ -88,7 +92,7 @@ impl Engine {
     fn conclude(&self, input: &Input<'_>) -> Diagnosis {
         let readable = Readable::new(input.paste);
         let hits = self.scanner.scan(readable.text());
-        let at = |purpose| hits.get(&purpose).map_or(&[][..], Vec::as_slice);
+        let at = |purpose| hits.of(purpose);
         let mut reading = Reading::default();
         crate::unreadable::note(input.paste, &mut reading);
 
@@ -144,7 +148,7 @@ impl Engine {
         if let Some(corrected) = fix::corrected(commands, reading) {
             slots.set("corrected", corrected);
         }
-        let mut blanks = BTreeSet::new();
+        let mut blanks = Vec::new();
         let findings: Vec<Finding> =
             ranked.iter().map(|ranked| self.finding(input, words, ranked, reading, &slots, &redactor, &mut blanks)).collect();
         let first = ranked.first().map(|ranked| &self.kb.causes[ranked.cause]);
@@ -198,7 +202,7 @@ impl Engine {
         reading: &Reading,
         slots: &Slots,
         redactor: &Redactor,
-        blanks: &mut BTreeSet<String>,
+        blanks: &mut Vec<String>,
     ) -> Finding {
         let cause = &self.kb.causes[ranked.cause];
         let headline = words.headline(cause).and_then(|headline| slots.sentence(headline));

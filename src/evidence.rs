@@ -33,11 +33,10 @@ pub struct Evidence {
 }
 
 /// Finds the shared messages, and adds what their named groups read.
-pub fn messages(kb: &Kb, readable: &Readable, hits: &Hits, hosts: &[Host], reading: &mut Reading) -> Vec<Said> {
+pub fn messages(kb: &Kb, readable: &Readable, hits: &Hits<'_>, hosts: &[Host], reading: &mut Reading) -> Vec<Said> {
     let mut said = Vec::new();
     for (at, message) in kb.messages.iter().enumerate() {
-        let Some(hits) = hits.get(&Purpose::Message(at)) else { continue };
-        for found in look::find(&message.look, &kb.sets, readable, hits) {
+        for found in look::find(&message.look, &kb.sets, readable, hits.of(Purpose::Message(at))) {
             let kind = if message.hostless { HostKind::Unknown } else { host::about(readable, hosts, &found.range) };
             let span = readable.span(found.range.clone());
             reading.fact("said", message.id.clone(), span);
@@ -52,24 +51,29 @@ pub fn messages(kb: &Kb, readable: &Readable, hits: &Hits, hosts: &[Host], readi
 }
 
 /// Adds the facts that the clues show.
-pub fn clues(kb: &Kb, readable: &Readable, hits: &Hits, reading: &mut Reading) {
+pub fn clues(kb: &Kb, readable: &Readable, hits: &Hits<'_>, reading: &mut Reading) {
     for (at, clue) in kb.clues.iter().enumerate() {
-        let Some(hits) = hits.get(&Purpose::Clue(at)) else { continue };
         let Some(name) = crate::fact::name(&clue.fact) else { continue };
-        for hit in hits.iter().take(20) {
+        for hit in hits.of(Purpose::Clue(at)).iter().take(20) {
             reading.fact(name, clue.value.clone(), readable.span(hit.clone()));
         }
     }
 }
 
 /// Finds every symptom. What the patterns of symptoms read with their groups becomes facts before conditions are asked.
-pub fn find(kb: &Kb, readable: &Readable, hits: &Hits, hosts: &[Host], said: &[Said], reading: &mut Reading) -> Vec<Evidence> {
+pub fn find(
+    kb: &Kb,
+    readable: &Readable,
+    hits: &Hits<'_>,
+    hosts: &[Host],
+    said: &[Said],
+    reading: &mut Reading,
+) -> Vec<Evidence> {
     let mut found_texts: Vec<(usize, usize, Found)> = Vec::new();
     for (cause_at, cause) in kb.causes.iter().enumerate() {
         for (at, symptom) in cause.symptoms.iter().enumerate() {
-            let (Sign::Text { look, about }, Some(hits)) = (&symptom.sign, hits.get(&Purpose::Symptom(cause_at, at))) else {
-                continue;
-            };
+            let Sign::Text { look, about } = &symptom.sign else { continue };
+            let hits = hits.of(Purpose::Symptom(cause_at, at));
             let found = look::find(look, &kb.sets, readable, hits).find(|found| {
                 about.is_empty() || about.iter().any(|kind| kind == host::about(readable, hosts, &found.range).name())
             });

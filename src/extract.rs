@@ -1,7 +1,5 @@
 //! Facts from the text as a whole: registries, images, identities, codes; and what follows from holding facts together.
 
-use std::collections::BTreeMap;
-
 use crate::host::{Host, HostKind, registry_of};
 use crate::order::insert_by_key;
 use crate::readable::Readable;
@@ -11,16 +9,24 @@ use crate::segment::command::{Command, is_guid};
 use crate::segment::docker_config::{Entry, ZEROS};
 use crate::segment::jwt::{Token, TokenKind};
 
+/// More registries than this in one paste are a list, not a login.
+const MOST_REGISTRIES: usize = 100;
+
 /// Names of registries, images and other hosts.
 pub fn from_hosts(readable: &Readable, hosts: &[Host], error_lines: &[usize], reading: &mut Reading) {
     let text = readable.text();
-    let mut weights: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    // Each registry, how much speaks for it, and its first host.
+    let mut weights: Vec<(String, usize, usize)> = Vec::new();
     for (at, host) in hosts.iter().enumerate() {
         let span = readable.span(host.range.clone());
         if let Some(registry) = registry_of(&host.name) {
             let on_error_line = error_lines.binary_search(&readable.line_of(host.range.start)).is_ok();
-            let weight = weights.entry(registry).or_insert((0, at));
-            weight.0 += if on_error_line { 4 } else { 1 };
+            let weight = if on_error_line { 4 } else { 1 };
+            match weights.iter().position(|(known, ..)| *known == registry) {
+                Some(known) => weights[known].1 += weight,
+                None if weights.len() < MOST_REGISTRIES => weights.push((registry, weight, at)),
+                None => {}
+            }
             if host.kind == HostKind::Registry {
                 image(text, readable, host, reading);
             }
@@ -38,7 +44,7 @@ pub fn from_hosts(readable: &Readable, hosts: &[Host], error_lines: &[usize], re
     }
     // The one that errors speak of most; of equals, the first.
     let mut ranked = Vec::new();
-    for (registry, (weight, at)) in weights.into_iter().take(100) {
+    for (registry, weight, at) in weights {
         insert_by_key(&mut ranked, (registry, usize::MAX - weight, at), |(_, lightness, at)| (*lightness, *at));
     }
     for (registry, _, at) in ranked {

@@ -1,6 +1,6 @@
 //! Fixes: what to type next, with the paste's own names in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::command_line::{self, Shell};
 use crate::host::registry_of;
@@ -11,7 +11,7 @@ use crate::segment::command::Command;
 use crate::slots::Slots;
 
 /// The fixes of a cause that fit the facts, in the knowledge base's order.
-pub fn fixes(cause: &Cause, words: &Words, slots: &Slots, reading: &Reading, blanks: &mut BTreeSet<String>) -> Vec<FixReport> {
+pub fn fixes(cause: &Cause, words: &Words, slots: &Slots, reading: &Reading, blanks: &mut Vec<String>) -> Vec<FixReport> {
     let facts = reading.facts.iter().map(|fact| (fact.name, fact.value.as_str()));
     let fits = |fix: &Fix| fix.when.as_ref().is_none_or(|when| when.holds(&facts).is_some());
     let numbered = cause.fixes.iter().enumerate().filter(|(_, fix)| fits(fix));
@@ -19,20 +19,20 @@ pub fn fixes(cause: &Cause, words: &Words, slots: &Slots, reading: &Reading, bla
 }
 
 /// All fixes of a cause, for the list of causes.
-pub fn all_fixes(cause: &Cause, words: &Words, slots: &Slots, blanks: &mut BTreeSet<String>) -> Vec<FixReport> {
+pub fn all_fixes(cause: &Cause, words: &Words, slots: &Slots, blanks: &mut Vec<String>) -> Vec<FixReport> {
     cause.fixes.iter().enumerate().filter_map(|(at, fix)| render(cause, fix, words.fix(cause, at), slots, blanks)).collect()
 }
 
 /// `None` for a fix that puts a typed command right, where there is none.
-fn render(cause: &Cause, fix: &Fix, texts: [Option<&str>; 3], slots: &Slots, blanks: &mut BTreeSet<String>) -> Option<FixReport> {
+fn render(cause: &Cause, fix: &Fix, texts: [Option<&str>; 3], slots: &Slots, blanks: &mut Vec<String>) -> Option<FixReport> {
     let is_correction = fix.command.iter().any(|line| line.contains("{corrected}"));
     if is_correction && slots.get("corrected").is_none() {
         return None;
     }
     let mut commands = BTreeMap::new();
     for shell in Shell::ALL {
-        let lines: Vec<String> = match fix.shells.get(&shell.to_string()) {
-            Some(lines) => lines.iter().map(|line| slots.line(line, shell, blanks)).collect(),
+        let lines: Vec<String> = match fix.shells.iter().find(|(name, _)| *name == shell.to_string()) {
+            Some((_, lines)) => lines.iter().map(|line| slots.line(line, shell, blanks)).collect(),
             None => fix.command.iter().map(|line| command(line, shell, slots, blanks)).collect(),
         };
         if !lines.is_empty() {
@@ -55,7 +55,7 @@ fn render(cause: &Cause, fix: &Fix, texts: [Option<&str>; 3], slots: &Slots, bla
     })
 }
 
-fn command(line: &str, shell: Shell, slots: &Slots, blanks: &mut BTreeSet<String>) -> String {
+fn command(line: &str, shell: Shell, slots: &Slots, blanks: &mut Vec<String>) -> String {
     match (line, slots.get("corrected")) {
         // The correction is a whole line: its words are quoted for the shell one by one.
         ("{corrected}", Some(corrected)) => {

@@ -109,7 +109,7 @@ pub struct Fix {
     /// Words to be rendered for each shell.
     pub command: Vec<String>,
     /// Lines written by hand, by shell.
-    pub shells: BTreeMap<String, Vec<String>>,
+    pub shells: Vec<(String, Vec<String>)>,
     pub when: Option<Condition>,
     pub verify: Option<String>,
     pub undo: Option<String>,

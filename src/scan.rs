@@ -2,7 +2,6 @@
 //!
 //! The cost of a paste is this pass: patterns, hosts, commands and tokens are looked at only where it stopped.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::automaton::Automaton;
@@ -32,47 +31,59 @@ pub enum Purpose {
 /// All literals in one automaton.
 pub struct Scanner {
     automaton: Automaton,
-    /// By the automaton's numbers of texts.
-    purposes: Vec<Vec<Purpose>>,
+    /// By the automaton's numbers of texts: the number of its purpose. A literal with two purposes stands there twice.
+    purpose_of: Vec<usize>,
+    /// In order, each once.
+    purposes: Vec<Purpose>,
 }
 
 /// Where the literals stand, by purpose: each list is in their order.
-pub type Hits = BTreeMap<Purpose, Vec<Range<usize>>>;
+pub struct Hits<'s> {
+    purposes: &'s [Purpose],
+    lists: Vec<Vec<Range<usize>>>,
+}
+
+impl Hits<'_> {
+    pub fn of(&self, purpose: Purpose) -> &[Range<usize>] {
+        self.purposes.binary_search(&purpose).map_or(&[], |at| &self.lists[at])
+    }
+}
 
 impl Scanner {
     pub fn new(kb: &Kb) -> Scanner {
-        let mut purposes_of: BTreeMap<&str, Vec<Purpose>> = BTreeMap::new();
-        let mut add = |literals: &mut dyn Iterator<Item = &'static str>, purpose| {
-            for literal in literals {
-                purposes_of.entry(literal).or_default().push(purpose);
-            }
-        };
-        add(&mut host::literals(), Purpose::Host);
-        add(&mut crate::segment::command::LITERALS.iter().copied(), Purpose::Command);
-        add(&mut crate::secret::LITERALS.iter().copied(), Purpose::Secret);
-        add(&mut ["eyJ"].into_iter(), Purpose::Jwt);
+        let own = [
+            (host::literals().collect(), Purpose::Host),
+            (crate::segment::command::LITERALS.to_vec(), Purpose::Command),
+            (vec!["eyJ"], Purpose::Jwt),
+            (crate::secret::LITERALS.to_vec(), Purpose::Secret),
+        ];
+        let mut literals: Vec<(&str, Purpose)> = Vec::new();
+        for (texts, purpose) in &own {
+            literals.extend(texts.iter().map(|text| (*text, *purpose)));
+        }
         for (look, purpose) in looks(kb) {
-            for keyword in &look.keywords {
-                purposes_of.entry(keyword).or_default().push(purpose);
-            }
+            literals.extend(look.keywords.iter().map(|keyword| (keyword.as_str(), purpose)));
         }
         for (at, clue) in kb.clues.iter().enumerate() {
-            for keyword in &clue.keywords {
-                purposes_of.entry(keyword).or_default().push(Purpose::Clue(at));
+            literals.extend(clue.keywords.iter().map(|keyword| (keyword.as_str(), Purpose::Clue(at))));
+        }
+        let mut purposes = Vec::new();
+        for (_, purpose) in &literals {
+            if let Err(at) = purposes.binary_search(purpose) {
+                purposes.insert(at, *purpose);
             }
         }
-        Scanner { automaton: Automaton::new(purposes_of.keys().copied()), purposes: purposes_of.into_values().collect() }
+        let purpose_of = literals.iter().filter_map(|(_, purpose)| purposes.binary_search(purpose).ok()).collect();
+        Scanner { automaton: Automaton::new(literals.iter().map(|(literal, _)| *literal)), purpose_of, purposes }
     }
 
     /// Every literal in the text.
-    pub fn scan(&self, text: &str) -> Hits {
-        let mut hits = Hits::new();
+    pub fn scan(&self, text: &str) -> Hits<'_> {
+        let mut lists = vec![Vec::new(); self.purposes.len()];
         self.automaton.find(text.as_bytes(), |literal, range| {
-            for purpose in &self.purposes[literal] {
-                insert_by_key(hits.entry(*purpose).or_default(), range.clone(), |range| range.start);
-            }
+            insert_by_key(&mut lists[self.purpose_of[literal]], range, |range: &Range<usize>| range.start);
         });
-        hits
+        Hits { purposes: &self.purposes, lists }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Slots: the paste's own names, to be put into sentences and commands.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::command_line::{self, Shell};
+use crate::order::insert_by_key;
 use crate::reading::Reading;
 
 /// What each slot is filled with.
@@ -62,14 +63,14 @@ impl Slots {
     }
 
     /// Renders a command template for a shell; the slots that stayed blank are added to `blanks`.
-    pub fn command(&self, template: &str, shell: Shell, blanks: &mut BTreeSet<String>) -> String {
+    pub fn command(&self, template: &str, shell: Shell, blanks: &mut Vec<String>) -> String {
         let Ok(words) = command_line::split(template) else { return String::new() };
         let words: Vec<String> = words.iter().map(|word| replace(word, |slot| self.value_or_mark(slot, blanks))).collect();
         command_line::join(&words, shell)
     }
 
     /// Fills a line that was written by hand for a shell: each value is quoted, nothing else is touched.
-    pub fn line(&self, template: &str, shell: Shell, blanks: &mut BTreeSet<String>) -> String {
+    pub fn line(&self, template: &str, shell: Shell, blanks: &mut Vec<String>) -> String {
         replace(template, |slot| command_line::quote(&self.value_or_mark(slot, blanks), shell))
     }
 
@@ -105,10 +106,12 @@ impl Slots {
         shown
     }
 
-    fn value_or_mark(&self, slot: &str, blanks: &mut BTreeSet<String>) -> String {
+    fn value_or_mark(&self, slot: &str, blanks: &mut Vec<String>) -> String {
         self.get(slot).map_or_else(
             || {
-                blanks.insert(slot.to_owned());
+                if !blanks.iter().any(|blank| blank == slot) {
+                    insert_by_key(blanks, slot.to_owned(), String::clone);
+                }
                 mark(slot)
             },
             str::to_owned,

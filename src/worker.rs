@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use acr_doctor::from_json::FromJson;
 use acr_doctor::kb::{Kb, Words};
 use acr_doctor::protocol::{Reply, Request};
 use acr_doctor::text::Lang;
@@ -16,7 +15,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 struct Desk {
     scope: DedicatedWorkerGlobalScope,
     engine: Engine,
-    words: BTreeMap<Lang, Words>,
+    /// English first.
+    words: Vec<(Lang, Words)>,
     /// The newest question: one that comes before it is answered takes its place.
     waiting: Option<Question>,
 }
@@ -31,8 +31,7 @@ struct Question {
 
 fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let mut words = BTreeMap::new();
-    words.insert(Lang::En, Words::builtin());
+    let words = vec![(Lang::En, Words::builtin())];
     let desk = Rc::new(RefCell::new(Desk { scope: scope.clone(), engine: Engine::new(Kb::builtin()), words, waiting: None }));
 
     let answer = {
@@ -61,14 +60,14 @@ impl Desk {
     fn take(&mut self, json: &str) {
         match Request::read(json) {
             Ok(Request::Words { lang, json }) => {
-                let problem = Words::from_json(&json).map(|words| self.words.insert(lang, words)).err();
+                let problem = Words::from_json(&json).map(|words| self.words.push((lang, words))).err();
                 reply(&self.scope, &Reply::Words { lang, problem });
             }
             Ok(Request::Diagnose { id, paste, now, lang, known }) => {
                 self.waiting = Some(Question { id, paste, now, lang, known });
             }
             Ok(Request::Catalogue { lang, details }) => {
-                let details = serde_json::from_str(&details).map(|details| FromJson::from_json(&details)).unwrap_or_default();
+                let details = serde_json::from_str(&details).unwrap_or_default();
                 let causes = self.engine.catalogue(self.words(lang), &details);
                 reply(&self.scope, &Reply::Catalogue { lang, causes });
             }
@@ -85,7 +84,7 @@ impl Desk {
 
     /// The words of a language; English until they have come.
     fn words(&self, lang: Lang) -> &Words {
-        self.words.get(&lang).unwrap_or(&self.words[&Lang::En])
+        self.words.iter().find(|(known, _)| *known == lang).map_or(&self.words[0].1, |(_, words)| words)
     }
 }
 

@@ -292,7 +292,7 @@ fn look(
         Ok(pattern) => pattern,
         Err(reason) => return say(format!("{key}.pattern"), reason),
     };
-    for group in compiled.iter().flat_map(|pattern| pattern.groups()) {
+    for group in compiled.iter().flat_map(crate::pattern::Pattern::groups) {
         if fact::name(&group.replace('_', "-")).is_none() {
             say(format!("{key}.pattern"), format!("the group `{group}` is no fact's name"));
         }

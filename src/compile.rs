@@ -6,7 +6,7 @@
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
-use crate::pattern::{ANY_NUMBER, Edge, Pattern, Set, Sets, Step};
+use crate::pattern::{ANY_NUMBER, Edge, Pattern, Set, Sets, Step, is_white_space};
 
 /// More steps than this, and somebody has written `(…){500}`.
 const MOST_STEPS: usize = 2_000;
@@ -30,7 +30,7 @@ pub fn compile(source: &str, sets: &mut Sets) -> Result<Pattern, String> {
 }
 
 /// Puts `\s+` where a space stands outside brackets.
-fn with_open_spaces(source: &str) -> String {
+pub fn with_open_spaces(source: &str) -> String {
     let mut open = String::with_capacity(source.len() + 16);
     let mut in_brackets = false;
     let mut chars = source.chars();
@@ -134,7 +134,7 @@ impl Writer<'_> {
         let unreached = self.steps.len() - self.target;
         match self.steps.as_mut_slice() {
             [.., Step::Text(text), Step::Many { set, least: 1, most: ANY_NUMBER }]
-                if unreached >= 2 && self.sets[usize::from(*set)] == Set::white_space() =>
+                if unreached >= 2 && is_white_space_set(self.sets[usize::from(*set)]) =>
             {
                 text.extend([b' ', byte]);
                 self.steps.pop();
@@ -150,7 +150,9 @@ impl Writer<'_> {
     /// The number of a set.
     fn set(&mut self, bytes: &[u8]) -> Result<u16, String> {
         let mut set = Set::default();
-        bytes.iter().for_each(|byte| set.insert(*byte));
+        for byte in bytes {
+            set.insert(*byte);
+        }
         let known = self.sets.iter().position(|other| *other == set);
         let number = known.unwrap_or_else(|| {
             self.sets.push(set);
@@ -212,6 +214,10 @@ impl Writer<'_> {
         let further = self.from(fork);
         self.steps[fork] = if lazy { Step::Rather(further) } else { Step::Else(further) };
     }
+}
+
+fn is_white_space_set(set: Set) -> bool {
+    (0..=u8::MAX).filter(|byte| is_white_space(*byte)).eq(set.bytes())
 }
 
 fn edge(look: Look) -> Result<Edge, String> {

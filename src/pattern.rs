@@ -78,11 +78,6 @@ pub(crate) const ANY_NUMBER: u16 = u16::MAX;
 pub struct Set([u32; 8]);
 
 impl Set {
-    /// What `\s` is: Perl's, as the regex crate has it.
-    pub(crate) fn white_space() -> Set {
-        Set::from(vec![(b'\t', b'\r'), (b' ', b' ')])
-    }
-
     pub(crate) fn insert(&mut self, byte: u8) {
         self.0[usize::from(byte >> 5)] |= 1 << (byte & 31);
     }
@@ -206,15 +201,12 @@ impl<'s> Search<'s> {
                 Left::Go { step, at } => self.go(step, at),
                 Left::Any { step, lazy, mut places, whole } => {
                     let next = if lazy { places.next() } else { places.next_back() };
-                    match next {
-                        Some(at) => {
-                            self.left.push(Left::Any { step, lazy, places, whole });
-                            self.go(step + 1, at)
-                        }
-                        None => {
-                            self.spent[step] = whole;
-                            None
-                        }
+                    if let Some(at) = next {
+                        self.left.push(Left::Any { step, lazy, places, whole });
+                        self.go(step + 1, at)
+                    } else {
+                        self.spent[step] = whole;
+                        None
                     }
                 }
                 Left::Restore { group, was } => {
@@ -314,8 +306,8 @@ impl<'s> Search<'s> {
     }
 }
 
-/// As [`Set::white_space`].
-fn is_white_space(byte: u8) -> bool {
+/// What `\s` is: Perl's, as the regex crate has it.
+pub(crate) fn is_white_space(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 

@@ -10,8 +10,6 @@ pub struct Budget {
     pub id: String,
     pub what: String,
     pub limit: u64,
-    /// What was promised, where the limit is still above it.
-    pub goal: Option<u64>,
     pub unit: String,
     /// `asserted` by the gates, `reported` by `cargo xtask measure`, or `planned`: nothing measures it yet.
     pub kind: String,
@@ -26,9 +24,9 @@ pub fn read() -> Result<Budgets> {
         let wrong = |key: &str| Failure(format!("budgets.toml: [{id}] has no {key}, or one of the wrong type"));
         let text = |key: &str| value.get(key).and_then(toml::Value::as_str).map(str::to_owned).ok_or_else(|| wrong(key));
         let number = |key: &str| value.get(key).and_then(toml::Value::as_integer).and_then(|number| u64::try_from(number).ok());
-        let (limit, goal) = (number("limit").ok_or_else(|| wrong("limit"))?, number("goal"));
+        let limit = number("limit").ok_or_else(|| wrong("limit"))?;
         let (what, unit, kind) = (text("what")?, text("unit")?, text("kind")?);
-        budgets.push(Budget { id: id.clone(), what, limit, goal, unit, kind });
+        budgets.push(Budget { id: id.clone(), what, limit, unit, kind });
     }
     Ok(Budgets(budgets))
 }

@@ -24,12 +24,8 @@ pub fn check(budgets: &Budgets) -> Result<()> {
     let weights = weigh(&dist())?;
     print(&weights);
     let first = first_load(&weights);
-    let budget = budgets.of("first-load")?;
-    let limit = budget.limit;
+    let limit = budgets.of("first-load")?.limit;
     println!("first load: {} of {} KB", kilobytes(first), kilobytes(limit));
-    if let Some(goal) = budget.goal.filter(|goal| *goal < first) {
-        println!("still to lose, for the {} KB that were promised: {} KB", kilobytes(goal), kilobytes(first - goal));
-    }
     if first <= limit {
         Ok(())
     } else {

@@ -13,6 +13,7 @@ mod serve;
 mod setup;
 mod shots;
 mod sizes;
+mod table;
 mod words;
 
 use std::path::Path;
@@ -31,6 +32,7 @@ cargo xtask COMMAND
   measure            how heavy and how fast the page in dist/ is
   shots DIR          pictures of the page in dist/: wide, dark, on a phone, in each language
   words DIR          write the words of the other languages into DIR/words/
+  table              write docs/causes.md anew: every cause at a glance
   kb ...             look at causes: explain a paste, run the fixtures
 ";
 
@@ -59,6 +61,7 @@ fn work(arguments: &[String]) -> Result<()> {
         ("measure", []) => measure::measure(),
         ("kb", _) => kb::run(rest).map_err(run::Failure),
         ("shots", [folder]) => shots::shots(Path::new(folder)),
+        ("table", []) => table::write(),
         ("words", [folder]) => words::write(Path::new(folder)),
         _ => fail(format!("there is no such command: `{}`\n\n{HELP}", arguments.join(" "))),
     }

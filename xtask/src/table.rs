@@ -1,0 +1,96 @@
+//! `docs/causes.md`: every cause at a glance, made from the knowledge base so that it cannot tell anything else.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use acr_doctor::kb::{Cause, Sign};
+use acr_doctor::load::{self, Folder};
+use acr_doctor::text::Lang;
+
+use crate::run::{Because, Failure, Result, root};
+
+const HEAD: &str = "\
+# All causes
+
+Written by `cargo xtask table`; a test fails where it is not up to date. *Shown by* counts the symptoms that speak for a cause and those
+that speak against it; *tested by* counts the texts that must show it and those that only look like it.
+";
+
+/// Writes the table.
+pub fn write() -> Result<()> {
+    let file = file();
+    fs::write(&file, table()?).because(|| format!("cannot write {}", file.display()))?;
+    println!("written: {}", file.display());
+    Ok(())
+}
+
+fn file() -> PathBuf {
+    root().join("docs/causes.md")
+}
+
+fn table() -> Result<String> {
+    let folder = load::load(&root().join("kb"))
+        .map_err(|problems| Failure(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
+    let mut sections: Vec<&str> = Vec::new();
+    for cause in &folder.kb.causes {
+        if !sections.contains(&cause.section.as_str()) {
+            sections.push(&cause.section);
+        }
+    }
+    let mut text = HEAD.to_owned();
+    for section in sections {
+        let _ = write!(
+            text,
+            "\n## {section}\n\n| cause | says | acts | shown by | tested by | source |\n| --- | --- | --- | --- | --- | --- |\n"
+        );
+        for cause in folder.kb.causes.iter().filter(|cause| cause.section == section) {
+            text.push_str(&row(&folder, cause)?);
+        }
+    }
+    Ok(text)
+}
+
+fn row(folder: &Folder, cause: &Cause) -> Result<String> {
+    let (shows, looks_like) = fixtures(&root().join("tests/fixtures").join(&cause.id))?;
+    let speaks_for = cause.symptoms.iter().filter(|symptom| symptom.weight > 0);
+    let (texts, facts): (Vec<_>, Vec<_>) = speaks_for.partition(|symptom| !matches!(symptom.sign, Sign::Facts(_)));
+    let against = cause.symptoms.len() - texts.len() - facts.len();
+    let read = folder.details.get(&cause.id).map_or("", |details| &details.read);
+    Ok(format!(
+        "| `{}` | {} | {} | {} texts, {} facts, {against} against | {shows} and {looks_like} | [read {read}]({}) |\n",
+        cause.id,
+        folder.words[&Lang::En].title(cause),
+        cause.who,
+        texts.len(),
+        facts.len(),
+        cause.source,
+    ))
+}
+
+/// How many fixtures show a cause, and how many only look like it.
+fn fixtures(folder: &Path) -> Result<(usize, usize)> {
+    let entries = fs::read_dir(folder).because(|| format!("cannot read {}", folder.display()))?;
+    let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let texts = names.iter().filter(|name| name.ends_with(".txt"));
+    let looks_like = texts.clone().filter(|name| name.starts_with("not-")).count();
+    Ok((texts.count() - looks_like, looks_like))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_in_the_docs_is_up_to_date() {
+        let written = fs::read_to_string(file()).expect("docs/causes.md is there");
+        assert!(written == table().expect("kb/ is in order"), "docs/causes.md is old: run `cargo xtask table`");
+    }
+
+    #[test]
+    fn every_cause_is_shown_and_has_a_near_miss() {
+        for line in table().expect("kb/ is in order").lines().filter(|line| line.starts_with("| `")) {
+            assert!(!line.contains("| 0 texts, 0 facts") && !line.contains("| 0 and") && !line.contains("and 0 |"), "{line}");
+        }
+    }
+}

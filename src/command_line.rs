@@ -73,9 +73,31 @@ pub fn quote(word: &str, shell: Shell) -> String {
     match shell {
         Shell::Bash => format!("'{}'", word.replace('\'', "'\\''")),
         Shell::PowerShell => format!("'{}'", quotes_doubled(&word)),
-        // `%` would still name a variable inside quotes, and `"` cannot be written inside them for every program.
-        Shell::Cmd => format!("\"{}\"", word.replace('"', "\\\"").replace('%', "%%")),
+        Shell::Cmd => quoted_for_cmd(&word),
     }
+}
+
+/// cmd turns its quotes on and off at every `"`, whatever stands before it, and names variables inside of them, too; the program
+/// behind it reads `""` as one quote and a `\` before a quote as an escape. So a quote is doubled, a `%` stands between closed
+/// quotes (`%"PATH"%` names no variable), and what stands before either has its backslashes doubled.
+/// Sources: Microsoft C runtime, "Parsing C command-line arguments"; cmd at a prompt leaves an unknown variable as it is.
+fn quoted_for_cmd(word: &str) -> String {
+    let mut quoted = String::from("\"");
+    let mut backslashes = 0;
+    for c in word.chars().chain(['"']) {
+        if matches!(c, '"' | '%') {
+            quoted.extend(std::iter::repeat_n('\\', backslashes));
+        }
+        backslashes = if c == '\\' { backslashes + 1 } else { 0 };
+        match c {
+            '"' => quoted.push_str("\"\""),
+            '%' => quoted.push_str("\"%\""),
+            other => quoted.push(other),
+        }
+    }
+    // The last quote closes: it is one, not two.
+    quoted.pop();
+    quoted
 }
 
 /// PowerShell closes a string at any of the straight and curly single quotes; a doubled one stands for itself.
@@ -108,7 +130,9 @@ mod tests {
             ("a b", "'a b'", "'a b'", "\"a b\""),
             ("$(rm -rf /)", "'$(rm -rf /)'", "'$(rm -rf /)'", "\"$(rm -rf /)\""),
             ("o'clock", "'o'\\''clock'", "'o''clock'", "\"o'clock\""),
-            ("%PATH%", "'%PATH%'", "'%PATH%'", "\"%%PATH%%\""),
+            ("%PATH%", "'%PATH%'", "'%PATH%'", "\"\"%\"PATH\"%\"\""),
+            ("C:\\a b\\", "'C:\\a b\\'", "'C:\\a b\\'", "\"C:\\a b\\\\\""),
+            ("a\"&calc", "'a\"&calc'", "'a\"&calc'", "\"a\"\"&calc\""),
             ("", "''", "''", "\"\""),
             ("a\nb", "ab", "ab", "ab"),
         ] {

@@ -153,7 +153,7 @@ pub fn hosts(readable: &Readable, hits: &[Range<usize>]) -> Vec<Host> {
     for hit in hits {
         let literal = &text[hit.clone()];
         let host = match literal {
-            "://" => host_at(text, hit.end),
+            "://" => host_at(text, hit.end).map(|host| asked_as_registry(text, host)),
             _ if literal.eq_ignore_ascii_case("lookup ") || literal.eq_ignore_ascii_case("host='") => host_at(text, hit.end),
             _ if literal.eq_ignore_ascii_case("access denied for ") => hub_image_at(text, hit.end),
             // An address does not say whose it is: a name before it does.
@@ -252,6 +252,12 @@ fn host_around(text: &str, hit: &Range<usize>) -> Option<Host> {
     named(text.get(start..end)?, start, text[..start].ends_with("library/"))
 }
 
+/// Whoever is asked for `/v2/…` is a registry. Source: OCI distribution specification, "Endpoints".
+fn asked_as_registry(text: &str, host: Host) -> Host {
+    let is_asked = text[host.range.end..].starts_with("/v2/");
+    if is_asked && host.kind == HostKind::Other { Host { kind: HostKind::OtherRegistry, ..host } } else { host }
+}
+
 /// A registry's host: one that is no known one is somebody's own.
 fn registry_at(text: &str, start: usize) -> Option<Host> {
     let host = host_at(text, start)?;
@@ -289,11 +295,18 @@ fn named(token: &str, start: usize, begins_a_hub_path: bool) -> Option<Host> {
     });
     let start = start + token.find(host).unwrap_or_default();
     let name = host.to_ascii_lowercase();
-    if !name.contains('.') && !name.starts_with("localhost:") {
+    if !name.contains('.') && !name.starts_with("localhost:") || is_number(&name) {
         return None;
     }
     let kind = if begins_a_hub_path { HostKind::DockerHub } else { kind_of(&name)? };
     Some(Host { kind, range: start..start + host.len(), name })
+}
+
+/// `7.99` is a tag or a version: a host's last part has a letter, or all four parts of an address are numbers.
+fn is_number(name: &str) -> bool {
+    let name = name.split(':').next().unwrap_or(name);
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    name.rsplit('.').next().is_some_and(is_digits) && name.split('.').filter(|part| is_digits(part)).count() != 4
 }
 
 fn is_host_char(c: char) -> bool {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::command_line::{self, Shell};
 use crate::order::insert_by_key;
 use crate::reading::Reading;
+use crate::segment::docker_config::ZEROS;
 
 /// What each slot is filled with.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +16,9 @@ impl Slots {
     pub fn of(reading: &Reading, hidden: impl Fn(&str) -> bool, known: &BTreeMap<String, String>) -> Slots {
         let mut slots = BTreeMap::new();
         for fact in &reading.facts {
-            let is_masked = fact.value.contains("***") || fact.value.is_empty();
+            // The user of a token login is nobody's name.
+            let is_nobody = fact.name == "user" && fact.value == ZEROS;
+            let is_masked = fact.value.contains("***") || fact.value.is_empty() || is_nobody;
             if !is_masked && !hidden(&fact.value) {
                 slots.entry(fact.name.to_owned()).or_insert_with(|| fact.value.clone());
             }

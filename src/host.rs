@@ -252,9 +252,10 @@ fn host_around(text: &str, hit: &Range<usize>) -> Option<Host> {
     named(text.get(start..end)?, start, text[..start].ends_with("library/"))
 }
 
-/// Whoever is asked for `/v2/…` is a registry. Source: OCI distribution specification, "Endpoints".
+/// Whoever is asked for a manifest or a blob is a registry. Source: OCI distribution specification, "Endpoints".
 fn asked_as_registry(text: &str, host: Host) -> Host {
-    let is_asked = text[host.range.end..].starts_with("/v2/");
+    let after = text[host.range.end..].split(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
+    let is_asked = after.starts_with("/v2/") && (after.contains("/manifests/") || after.contains("/blobs/"));
     if is_asked && host.kind == HostKind::Other { Host { kind: HostKind::OtherRegistry, ..host } } else { host }
 }
 

@@ -1,7 +1,11 @@
 //! The release page: built by Trunk, its words written, its Content-Security-Policy sealed.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha384};
 
 use crate::run::{Because, Result, command, root, run, step};
 use crate::setup::{self, wasm};
@@ -25,11 +29,35 @@ pub fn build() -> Result<()> {
         // Offline: every tool is here already, in the right version.
         run(trunk.args(["build", "--release", "--locked", "--offline", "--skip-version-check"]))
     })?;
+    step("build: the glue, made small", minify_glue)?;
     step("build: words of the other languages, and the seal of the scripts", || {
         words::write(&dist())?;
         rewrite("worker_loader.js", |script| Ok(mend::loader(script)))?;
         rewrite("index.html", |page| seal::seal(&mend::preloads(page)))
     })
+}
+
+/// The glue between page and WebAssembly, and its checksum in the page.
+fn minify_glue() -> Result<()> {
+    let files = fs::read_dir(dist()).because(|| "cannot read dist/".to_owned())?.flatten().map(|file| file.path());
+    for file in files.filter(|file| is_glue(file)) {
+        let before = checksum(&file)?;
+        run(command("terser").arg(&file).args(["--module", "--compress", "--mangle", "--output"]).arg(&file))?;
+        let after = checksum(&file)?;
+        rewrite("index.html", |page| Ok(page.replace(&before, &after)))?;
+    }
+    Ok(())
+}
+
+fn is_glue(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("acr-doctor-") && name.ends_with(".js")
+}
+
+/// As browsers want it: `sha384-…`.
+fn checksum(file: &Path) -> Result<String> {
+    let content = fs::read(file).because(|| format!("cannot read {}", file.display()))?;
+    Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(content))))
 }
 
 fn rewrite(name: &str, work: impl FnOnce(&str) -> Result<String>) -> Result<()> {

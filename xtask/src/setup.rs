@@ -15,6 +15,7 @@ pub fn for_build() -> Result<Toolchain> {
     tools::trunk()?;
     tools::wasm_bindgen()?;
     tools::wasm_opt()?;
+    tools::terser()?;
     Ok(toolchain)
 }
 

@@ -9,6 +9,8 @@ use crate::setup::packages;
 const TRUNK: &str = "0.21.14";
 /// wasm-opt, as npm serves it.
 const BINARYEN: &str = "132.0.0";
+/// Makes the page's glue small: Trunk's own minifier does not read it.
+const TERSER: &str = "5.51.2";
 /// The judge of accessibility.
 const AXE: &str = "4.14.1";
 
@@ -38,9 +40,18 @@ pub fn wasm_opt() -> Result<()> {
     npm_install("binaryen", BINARYEN)
 }
 
+pub fn terser() -> Result<()> {
+    npm_package("terser", TERSER)
+}
+
 pub fn axe_core() -> Result<()> {
-    let there = fs::read_to_string(tools().join("node_modules/axe-core/package.json")).unwrap_or_default();
-    if there.contains(&format!("\"version\": \"{AXE}\"")) { Ok(()) } else { npm_install("axe-core", AXE) }
+    npm_package("axe-core", AXE)
+}
+
+/// A package of npm's, if it is not there in this version already.
+fn npm_package(package: &str, version: &str) -> Result<()> {
+    let there = fs::read_to_string(tools().join("node_modules").join(package).join("package.json")).unwrap_or_default();
+    if there.contains(&format!("\"version\": \"{version}\"")) { Ok(()) } else { npm_install(package, version) }
 }
 
 /// rustfmt and Clippy, which a minimal installation of Rust leaves out.
@@ -90,7 +101,7 @@ fn cargo_install(package: &str, version: &str, flags: &[&str], takes: &str) -> R
 
 fn npm_install(package: &str, version: &str) -> Result<()> {
     if which("npm").is_none() || which("node").is_none() {
-        packages::install(&["nodejs", "npm"], "npm, which serves wasm-opt and axe-core,")?;
+        packages::install(&["nodejs", "npm"], "npm, which serves wasm-opt, terser and axe-core,")?;
     }
     let folder = tools();
     fs::create_dir_all(&folder).because(|| format!("cannot create {}", folder.display()))?;

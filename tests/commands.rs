@@ -47,9 +47,8 @@ fn end(call: &str) -> usize {
             _ if quote.is_some() => {}
             '\'' | '"' => quote = Some(c),
             '(' => depth += 1,
-            ')' if depth == 0 => return at,
+            ')' | '|' | ';' | '&' | '>' if depth == 0 => return at,
             ')' => depth -= 1,
-            '|' | ';' | '&' | '>' if depth == 0 => return at,
             _ => {}
         }
     }

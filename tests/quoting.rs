@@ -23,7 +23,8 @@ fn writable(words: &[String]) -> Vec<String> {
 }
 
 fn by_bash(lines: &[String]) -> Vec<Vec<String>> {
-    let script: String = lines.iter().map(|line| format!("printf '%s\\0' {line}; printf '\\n\\0'\n")).collect();
+    let calls: Vec<String> = lines.iter().map(|line| format!("printf '%s\\0' {line}; printf '\\n\\0'\n")).collect();
+    let script = calls.concat();
     let output = Command::new("bash").args(["--norc", "-c", &script]).output().expect("bash runs");
     let text = String::from_utf8(output.stdout).expect("what came back is text");
     let mut all = vec![Vec::new()];

@@ -50,8 +50,8 @@ fn minify_glue() -> Result<()> {
 }
 
 fn is_glue(file: &Path) -> bool {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with("acr-doctor-") && name.ends_with(".js")
+    let is_script = file.extension().is_some_and(|end| end == "js");
+    is_script && file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("acr-doctor-"))
 }
 
 /// As browsers want it: `sha384-…`.

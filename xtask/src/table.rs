@@ -71,10 +71,10 @@ fn row(folder: &Folder, cause: &Cause) -> Result<String> {
 /// How many fixtures show a cause, and how many only look like it.
 fn fixtures(folder: &Path) -> Result<(usize, usize)> {
     let entries = fs::read_dir(folder).because(|| format!("cannot read {}", folder.display()))?;
-    let names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    let texts = names.iter().filter(|name| name.ends_with(".txt"));
-    let looks_like = texts.clone().filter(|name| name.starts_with("not-")).count();
-    Ok((texts.count() - looks_like, looks_like))
+    let files = entries.flatten().map(|entry| entry.path()).filter(|file| file.extension().is_some_and(|end| end == "txt"));
+    let is_near_miss = |file: &PathBuf| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("not-"));
+    let (looks_like, shows): (Vec<PathBuf>, Vec<PathBuf>) = files.partition(is_near_miss);
+    Ok((shows.len(), looks_like.len()))
 }
 
 #[cfg(test)]

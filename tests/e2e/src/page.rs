@@ -13,7 +13,7 @@ use crate::keys::Key;
 use crate::{Failure, Result, because, fail};
 
 /// How long something may take to appear. Far more than it should: a busy machine is no bug of the page.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(90);
 const BEAT: Duration = Duration::from_millis(20);
 
 pub struct Page {

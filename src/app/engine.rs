@@ -154,12 +154,13 @@ impl Link {
 
     /// Asks for a diagnosis, and calls `first` before the answer is told: what has to be drawn with it is drawn once.
     pub fn ask_ahead(&self, question: Question, first: Callback<()>) {
+        // What another paste still waits with is not lost to this one.
+        call_first(&self.0);
         self.ask(question);
         let line = Rc::downgrade(&self.0);
         let timer = Timer::after(AHEAD_MS, move || {
-            let first = line.upgrade().and_then(|desk| desk.borrow_mut().first.take());
-            if let Some((first, _)) = first {
-                first.emit(());
+            if let Some(desk) = line.upgrade() {
+                call_first(&desk);
             }
         });
         self.0.borrow_mut().first = Some((first, timer));
@@ -233,6 +234,13 @@ fn ask(line: &Rc<RefCell<Desk>>, desk: &mut Desk) {
             lang: question.texts.lang,
             known: (*question.known).clone(),
         });
+    }
+}
+
+fn call_first(desk: &Rc<RefCell<Desk>>) {
+    let first = desk.borrow_mut().first.take();
+    if let Some((first, _)) = first {
+        first.emit(());
     }
 }
 

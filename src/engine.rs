@@ -257,8 +257,7 @@ impl Engine {
 fn known_facts(known: &BTreeMap<String, String>, reading: &mut Reading) {
     for (name, value) in known.iter().filter(|(_, value)| !value.trim().is_empty()) {
         if let Some(name) = crate::fact::name(name) {
-            reading.facts.retain(|fact| fact.name != name);
-            reading.fact(name, value.trim(), Span::default());
+            reading.replace(name, value.trim(), Span::default());
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Facts from the text as a whole: registries, images, identities, codes; and what follows from holding facts together.
 
-use crate::host::{Host, HostKind, registry_of};
+use crate::host::{Host, HostKind, LONGEST_PATH, registry_of};
 use crate::order::insert_by_key;
 use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::report::Span;
+use crate::run::run;
 use crate::segment::command::{Command, is_guid};
 use crate::segment::docker_config::{Entry, ZEROS};
 use crate::segment::jwt::{Token, TokenKind};
@@ -61,9 +62,9 @@ pub fn from_hosts(readable: &Readable, hosts: &[Host], error_lines: &[usize], re
 fn image(text: &str, readable: &Readable, host: &Host, reading: &mut Reading) {
     let written = &text[host.range.clone()];
     let span = readable.span(host.range.clone());
-    let Some(path) = text[host.range.end..].strip_prefix('/') else { return };
-    let end = path.find(|c: char| !(c.is_ascii_alphanumeric() || "._-/:@%".contains(c))).unwrap_or(path.len()).min(400);
-    let path = path.get(..end).unwrap_or_default().trim_end_matches(['.', ':', '/']);
+    let path = run(text, host.range.end, LONGEST_PATH, &|c| c.is_ascii_alphanumeric() || "._-/:@%".contains(c));
+    let Some(path) = path.strip_prefix('/') else { return };
+    let path = path.trim_end_matches(['.', ':', '/']);
     let start = host.range.end + 1;
     if let Some(api) = path.strip_prefix("v2/") {
         let Some((repository, rest)) = ["/manifests/", "/blobs/", "/tags/"].iter().find_map(|part| api.split_once(part)) else {
@@ -110,15 +111,11 @@ pub fn from_words(readable: &Readable, reading: &mut Reading) {
         if (4..=8).contains(&digits.len()) {
             reading.fact("aadsts", digits.clone(), readable.span(at..at + marker.len() + digits.len()));
         }
-        if reading.facts.len() > 5000 {
-            return;
-        }
     }
     for (at, marker) in text.match_indices("repository:") {
-        let rest = &text[at + marker.len()..];
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "._-/:,*".contains(c))).unwrap_or(rest.len()).min(300);
-        let Some((repository, actions)) = rest.get(..end).and_then(|scope| scope.rsplit_once(':')) else { continue };
-        let span = readable.span(at..at + marker.len() + end);
+        let scope = run(text, at + marker.len(), LONGEST_PATH, &|c| c.is_ascii_alphanumeric() || "._-/:,*".contains(c));
+        let Some((repository, actions)) = scope.rsplit_once(':') else { continue };
+        let span = readable.span(at..at + marker.len() + scope.len());
         let known = |action: &str| ["pull", "push", "delete", "metadata_read", "metadata_write", "*"].contains(&action);
         if repository.is_empty() || !actions.split(',').all(known) {
             continue;
@@ -131,9 +128,6 @@ pub fn from_words(readable: &Readable, reading: &mut Reading) {
             reading.fact("operation", "push", span);
         } else if actions == "pull" {
             reading.fact("operation", "pull", span);
-        }
-        if reading.facts.len() > 5000 {
-            return;
         }
     }
     for (at, marker) in text.match_indices("registry:catalog:") {
@@ -168,11 +162,8 @@ pub fn from_words(readable: &Readable, reading: &mut Reading) {
         }
     }
     for (at, _) in text.match_indices("/subscriptions/").take(50) {
-        let rest = &text[at..];
-        let end = rest.find(|c: char| c.is_whitespace() || "'\",)`".contains(c)).unwrap_or(rest.len()).min(400);
-        if let Some(id) = rest.get(..end) {
-            resource_id(id, readable.span(at..at + end), reading);
-        }
+        let id = run(text, at, LONGEST_PATH, &|c| !c.is_whitespace() && !"'\",)`".contains(c));
+        resource_id(id, readable.span(at..at + id.len()), reading);
     }
 }
 
@@ -205,7 +196,7 @@ pub fn operation_from_addresses(readable: &Readable, hosts: &[Host], reading: &m
         .filter(|host| matches!(host.kind, HostKind::Registry | HostKind::Data | HostKind::Mcr | HostKind::OtherRegistry))
     {
         let after = text.get(host.range.end..).unwrap_or_default();
-        let path: &str = after.split(|c: char| c.is_whitespace() || "\"'<>,".contains(c)).next().unwrap_or_default();
+        let path = run(text, host.range.end, LONGEST_PATH, &|c| !c.is_whitespace() && !"\"'<>,".contains(c));
         let is_of_an_image =
             ["/manifests/", "/blobs/", "/tags/list"].iter().any(|part| path.contains(part)) || host.kind == HostKind::Data;
         let is_ping = matches!(path.trim_end_matches(':'), "/v2/" | "/v2")

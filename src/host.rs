@@ -3,6 +3,15 @@
 use std::ops::Range;
 
 use crate::readable::Readable;
+use crate::run::run;
+
+/// The longest path of an address that says something, in bytes: a repository's name has at most 255, a digest 71, the words
+/// of the API between them 20. Source: OCI distribution specification 1.1, "Pulling manifests"; distribution/reference,
+/// `NameTotalLengthMax`.
+pub const LONGEST_PATH: usize = 400;
+
+/// The longest name of a host or an image, in bytes. Source: RFC 1035, 2.3.4; distribution/reference, `NameTotalLengthMax`.
+const LONGEST_NAME: usize = 255;
 
 /// Whose host it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -235,9 +244,7 @@ pub fn registry_of(host: &str) -> Option<String> {
 
 /// The host that begins at an offset, as after `://`; a user name before `@` is stepped over.
 fn host_at(text: &str, start: usize) -> Option<Host> {
-    let rest = &text[start..];
-    let end = rest.find(|c: char| !is_host_char(c) && c != '@').unwrap_or(rest.len()).min(255);
-    let token = rest.get(..end)?;
+    let token = run(text, start, LONGEST_NAME, &|c| is_host_char(c) || c == '@');
     let (skipped, token) = token.rsplit_once('@').map_or((0, token), |(user, host)| (user.len() + 1, host));
     named(token, start + skipped, false)
 }
@@ -254,9 +261,12 @@ fn host_around(text: &str, hit: &Range<usize>) -> Option<Host> {
 
 /// Whoever is asked for a manifest or a blob is a registry. Source: OCI distribution specification, "Endpoints".
 fn asked_as_registry(text: &str, host: Host) -> Host {
-    let after = text[host.range.end..].split(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
-    let is_asked = after.starts_with("/v2/") && (after.contains("/manifests/") || after.contains("/blobs/"));
-    if is_asked && host.kind == HostKind::Other { Host { kind: HostKind::OtherRegistry, ..host } } else { host }
+    if host.kind != HostKind::Other {
+        return host;
+    }
+    let path = run(text, host.range.end, LONGEST_PATH, &|c| !c.is_whitespace() && c != '"');
+    let is_asked = path.starts_with("/v2/") && (path.contains("/manifests/") || path.contains("/blobs/"));
+    if is_asked { Host { kind: HostKind::OtherRegistry, ..host } } else { host }
 }
 
 /// A registry's host: one that is no known one is somebody's own.
@@ -270,13 +280,11 @@ fn registry_at(text: &str, start: usize) -> Option<Host> {
 
 /// An image name without a host is Docker Hub's. Source: distribution/reference, `splitDockerDomain`.
 fn hub_image_at(text: &str, start: usize) -> Option<Host> {
-    let rest = &text[start..];
-    let end = rest.find(|c: char| c.is_whitespace() || c == ',').unwrap_or(rest.len()).min(255);
-    let name = rest.get(..end)?;
+    let name = run(text, start, LONGEST_NAME, &|c| !c.is_whitespace() && c != ',');
     let first = name.split('/').next().unwrap_or(name);
     let has_host = name.contains('/') && (first.contains(['.', ':']) || first == "localhost");
     let is_bare = !has_host && !name.is_empty() && !name.contains(['*', '$', '<']);
-    is_bare.then(|| Host { kind: HostKind::DockerHub, name: "docker.io".into(), range: start..start + end })
+    is_bare.then(|| Host { kind: HostKind::DockerHub, name: "docker.io".into(), range: start..start + name.len() })
 }
 
 fn named(token: &str, start: usize, begins_a_hub_path: bool) -> Option<Host> {

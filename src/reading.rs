@@ -12,8 +12,14 @@ pub struct Reading {
     pub facts: Vec<Fact>,
     pub tokens: Vec<Token>,
     pub notes: Vec<Problem>,
+    /// In no order, and some may lie within others.
     pub secrets: Vec<Secret>,
+    /// How many facts there are of each name.
+    counts: Vec<(&'static str, usize)>,
 }
+
+/// How many facts of one name are kept. More places say nothing new, and each symptom looks at every fact.
+const MOST_OF_A_NAME: usize = 300;
 
 /// Something that could not be read, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,14 +51,29 @@ impl Reading {
     /// Adds a fact. The same fact at the same place is kept once; a value is cut at 300 bytes, since no name is longer.
     pub fn fact(&mut self, name: &'static str, value: impl Into<String>, span: Span) {
         debug_assert!(crate::fact::name(name).is_some(), "{name} is not in fact::NAMES");
+        let at = self.counts.iter().position(|(counted, _)| *counted == name).unwrap_or_else(|| {
+            self.counts.push((name, 0));
+            self.counts.len() - 1
+        });
+        if self.counts[at].1 == MOST_OF_A_NAME {
+            return;
+        }
         let mut value: String = value.into();
         if value.len() > 300 {
             value.truncate(value.floor_char_boundary(300));
         }
-        let fact = Fact { name, value, span };
-        if !self.facts.contains(&fact) {
-            self.facts.push(fact);
+        let is_known = |fact: &Fact| fact.span == span && fact.name == name && fact.value == value;
+        if !self.facts.iter().any(is_known) {
+            self.facts.push(Fact { name, value, span });
+            self.counts[at].1 += 1;
         }
+    }
+
+    /// Puts one value in the place of all facts of a name.
+    pub fn replace(&mut self, name: &'static str, value: &str, span: Span) {
+        self.facts.retain(|fact| fact.name != name);
+        self.counts.retain(|(counted, _)| *counted != name);
+        self.fact(name, value, span);
     }
 
     /// The first fact of a name.

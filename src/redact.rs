@@ -29,6 +29,12 @@ impl Redactor {
         Redactor { secrets: merged }
     }
 
+    /// Whether a place lies within a secret.
+    pub fn covers(&self, span: Span) -> bool {
+        let behind = self.secrets.partition_point(|secret| secret.start <= span.start);
+        self.secrets[..behind].last().is_some_and(|secret| span.end <= secret.end)
+    }
+
     /// The quoted part of the paste, without secrets, in one line, at most about 300 characters.
     pub fn quote(&self, paste: &str, span: Span) -> String {
         let mut quote = String::new();

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crate::readable::Readable;
 use crate::reading::{Reading, Secret};
+use crate::redact::Redactor;
+use crate::run::run;
 
 /// What the scanner looks for: what stands before a secret, or inside one.
 pub const LITERALS: &[&str] = &[
@@ -32,43 +34,70 @@ pub const LITERALS: &[&str] = &[
     "docker_auth_config=",
 ];
 
-/// Marks what stands at the places where the scanner stopped.
+/// Marks what stands at the places where the scanner stopped, in order.
 pub fn find(readable: &Readable, hits: &[Range<usize>], reading: &mut Reading) {
     let text = readable.text();
+    let known = Redactor::new(&reading.secrets);
+    let mut values = Values::new(text);
+    let mut done = 0;
     for hit in hits {
+        if hit.start < done {
+            continue;
+        }
         let literal = text[hit.clone()].to_ascii_lowercase();
         let (range, kind) = match literal.as_str() {
             "q~" => (client_secret(text, hit), "password"),
             "private key-----" => (private_key(text, hit), "key"),
-            _ if literal.starts_with("authorization") => (value_after(text, hit.end), "header"),
-            "accountkey=" | "sharedaccesskey=" | "sig=" => (value_after(text, hit.end), "key"),
-            _ => (value_after(text, hit.end), "password"),
+            _ if literal.starts_with("authorization") => (values.after(hit.end), "header"),
+            "accountkey=" | "sharedaccesskey=" | "sig=" => (values.after(hit.end), "key"),
+            _ => (values.after(hit.end), "password"),
         };
         let Some(range) = range else { continue };
+        done = range.end;
         let span = readable.span(range);
-        let is_known = reading.secrets.iter().any(|secret| secret.span.start <= span.start && span.end <= secret.span.end);
-        if !is_known {
+        if !known.covers(span) {
             reading.secrets.push(Secret { kind, span, live_until: None });
         }
     }
 }
 
-/// The value behind `name=`, `"name": "` and the like; nothing for a mask, a variable, a placeholder or prose.
-fn value_after(text: &str, end: usize) -> Option<Range<usize>> {
-    let rest = &text[end..];
-    let trimmed = rest.trim_start_matches([' ', '"', '\'']);
-    let start = end + rest.len() - trimmed.len();
-    if start - end > 4 {
-        return None;
+/// The values behind `name=`, `"name": "` and the like.
+///
+/// Many names can stand before the end of one value, as in `sig=sig=sig=`: the end is looked for once.
+struct Values<'t> {
+    text: &'t str,
+    /// The last value that was looked at, as far as it goes.
+    last: Range<usize>,
+    /// Where the last `***` in it begins.
+    mask: Option<usize>,
+}
+
+impl<'t> Values<'t> {
+    fn new(text: &'t str) -> Values<'t> {
+        Values { text, last: 0..0, mask: None }
     }
-    let len = trimmed.find(|c: char| c.is_whitespace() || "\"'&;,)}>".contains(c)).unwrap_or(trimmed.len()).min(8192);
-    let value = trimmed.get(..len)?;
-    let is_meant = value.len() >= 8
-        && !value.contains("***")
-        && !value.starts_with(['$', '<', '{', '%', '[', '*'])
-        && value != "Basic"
-        && value != "Bearer";
-    is_meant.then_some(start..start + len)
+
+    /// Nothing for a mask, a variable, a placeholder or prose.
+    fn after(&mut self, end: usize) -> Option<Range<usize>> {
+        let after = &self.text[end..];
+        let lead = after.bytes().take(5).take_while(|b| matches!(b, b' ' | b'"' | b'\'')).count();
+        if lead > 4 {
+            return None;
+        }
+        let start = end + lead;
+        if !(self.last.start <= start && start < self.last.end) {
+            let value = run(self.text, start, usize::MAX, &|c| !c.is_whitespace() && !"\"'&;,)}>".contains(c));
+            self.last = start..start + value.len();
+            self.mask = value.rfind("***").map(|at| start + at);
+        }
+        let value = &self.text[start..self.last.end];
+        let is_meant = value.len() >= 8
+            && self.mask.is_none_or(|mask| mask < start)
+            && !value.starts_with(['$', '<', '{', '%', '[', '*'])
+            && value != "Basic"
+            && value != "Bearer";
+        is_meant.then_some(start..self.last.end)
+    }
 }
 
 /// A client secret of Microsoft Entra: three characters, a digit, `Q~`, then some thirty more.
@@ -102,6 +131,7 @@ mod tests {
         for literal in LITERALS {
             hits.extend(lower.match_indices(literal).map(|(at, _)| at..at + literal.len()));
         }
+        hits.sort_by_key(|hit| hit.end);
         let mut reading = Reading::default();
         find(&readable, &hits, &mut reading);
         reading.secrets.iter().map(|secret| paste[secret.span.start..secret.span.end].to_owned()).collect()
@@ -113,6 +143,14 @@ mod tests {
         assert_eq!(secrets(r#"{"name": "password", "password": "hunter2hunter2"}"#), ["hunter2hunter2"]);
         assert_eq!(secrets("secret abc8Q~0123456789012345678901234567890123 end"), ["abc8Q~0123456789012345678901234567890123"]);
         assert_eq!(secrets("AccountKey=c2VjcmV0c2VjcmV0;EndpointSuffix=x"), ["c2VjcmV0c2VjcmV0"]);
+    }
+
+    #[test]
+    fn names_that_share_an_end_are_one_secret() {
+        assert_eq!(secrets("password=client_secret=abcdefgh"), ["client_secret=abcdefgh"]);
+        assert_eq!(secrets("password=***client_secret=abcdefgh"), ["abcdefgh"]);
+        assert_eq!(secrets("password=abcdefgh***client_secret=***").len(), 0);
+        assert_eq!(secrets("password=short;client_secret=abcdefgh"), ["abcdefgh"]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ use text::Lang;
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
-    let folder = match load::load(Path::new("kb")) {
+    let mut folder = match load::load(Path::new("kb")) {
         Ok(folder) => folder,
         Err(problems) => {
             for problem in &problems {
@@ -57,6 +57,10 @@ fn main() -> io::Result<()> {
     for file in &folder.files {
         println!("cargo::rerun-if-changed={}", file.display());
     }
+    let ids = |cause: &kb::Cause| cause.symptoms.iter().map(|symptom| symptom.id.clone()).collect();
+    let symptoms: Vec<Vec<String>> = folder.kb.causes.iter().map(ids).collect();
+    fs::write(out.join("symptoms.bin"), postcard::to_stdvec(&symptoms).map_err(io::Error::other)?)?;
+    folder.kb.number_messages();
     fs::write(out.join("kb.bin"), postcard::to_stdvec(&folder.kb).map_err(io::Error::other)?)?;
     write(&out.join("words.en.json"), &BTreeMap::from([("kb", &folder.words[&Lang::En])]))?;
     fs::write(out.join("ui.en.bin"), postcard::to_stdvec(&folder.ui[&Lang::En]).map_err(io::Error::other)?)?;

@@ -15,8 +15,24 @@ impl Kb {
     /// # Panics
     /// Never: the build wrote the bundle with the same types.
     pub fn builtin() -> Kb {
-        postcard::from_bytes(KB).expect("build.rs writes what this type reads")
+        let kb = postcard::from_bytes(KB).expect("build.rs writes what this type reads");
+        #[cfg(feature = "all-languages")]
+        let kb = with_symptom_ids(kb);
+        kb
     }
+}
+
+/// The bundle has no ids of symptoms; native programs, which count no bytes, give them back.
+#[cfg(feature = "all-languages")]
+fn with_symptom_ids(mut kb: Kb) -> Kb {
+    const IDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/symptoms.bin"));
+    let ids: Vec<Vec<String>> = postcard::from_bytes(IDS).unwrap_or_default();
+    for (cause, ids) in kb.causes.iter_mut().zip(ids) {
+        for (symptom, id) in cause.symptoms.iter_mut().zip(ids) {
+            symptom.id = id;
+        }
+    }
+    kb
 }
 
 impl Words {

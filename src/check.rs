@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::compile::compile;
 use crate::condition::Condition;
 use crate::fact;
-use crate::kb::{Clue, Kb, Look, Sign};
-use crate::load::{ByLang, CauseFile, FixSource, MessageSource, Place, Problem, SymptomSource, slots};
+use crate::kb::{Clue, Kb, Look, MODES, RIGHTS, RIGHTS_READ, Sign};
+use crate::load::{ByLang, CauseFile, FixSource, MessageSource, Place, Problem, RoleSource, SymptomSource, slots};
 use crate::look;
 use crate::pattern::Sets;
 use crate::readable::Readable;
@@ -66,6 +66,24 @@ pub(crate) fn clues(place: Place<'_>, clues: &[Clue], problems: &mut Vec<Problem
     }
 }
 
+pub(crate) fn roles(place: Place<'_>, roles: &[RoleSource], problems: &mut Vec<Problem>) {
+    let mut say = |key: String, reason: String| problems.push(place.problem(key, reason));
+    unique("role", roles.iter().map(|role| &role.name), &mut say);
+    unique("role", roles.iter().map(|role| &role.id), &mut say);
+    for role in roles {
+        let key = format!("role.{}", role.name);
+        let parts: Vec<usize> = role.id.split('-').map(str::len).collect();
+        if parts != [8, 4, 4, 4, 12] || !role.id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f' | b'-')) {
+            say(format!("{key}.id"), format!("`{}` is no id of a role definition in small letters", role.id));
+        }
+        for (mode, rights) in [(MODES[0], &role.rbac), (MODES[1], &role.rbac_abac)] {
+            for right in rights {
+                one_of(&format!("{key}.{mode}"), right, RIGHTS, &mut say);
+            }
+        }
+    }
+}
+
 pub(crate) fn cause(place: Place<'_>, cause: &CauseFile, problems: &mut Vec<Problem>) {
     let mut say = |key: String, reason: String| problems.push(place.problem(key, reason));
     if !is_id(&cause.id) {
@@ -76,6 +94,9 @@ pub(crate) fn cause(place: Place<'_>, cause: &CauseFile, problems: &mut Vec<Prob
     }
     one_of("step", &cause.step, STEPS, &mut say);
     one_of("who", &cause.who, WHO, &mut say);
+    if let Some(right) = cause.right.as_deref().filter(|right| !RIGHTS_READ.contains(right)) {
+        one_of("right", right, RIGHTS, &mut say);
+    }
     if cause.sources.is_empty() {
         say("sources".into(), "a cause needs a source: where is it documented?".into());
     }

@@ -15,6 +15,7 @@ pub struct Condition(Vec<Vec<Term>>);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     pub negated: bool,
+    #[serde(with = "crate::fact")]
     pub name: String,
     pub test: Test,
 }
@@ -67,6 +68,20 @@ impl Condition {
     /// Every term, for checks on the knowledge base.
     pub fn terms(&self) -> impl Iterator<Item = &Term> {
         self.0.iter().flatten()
+    }
+
+    /// Puts other values in the place of those that the terms of one name have.
+    pub fn replace_values(&mut self, name: &str, replace: &dyn Fn(&str) -> String) {
+        for term in self.0.iter_mut().flatten().filter(|term| term.name == name) {
+            let values = match &mut term.test {
+                Test::OneOf(values) => values.as_mut_slice(),
+                Test::Is(value) => std::slice::from_mut(value),
+                _ => &mut [],
+            };
+            for value in values {
+                *value = replace(value);
+            }
+        }
     }
 
     /// Whether it is true, and which fact shows it. `facts` gives each fact's name and value, in order.

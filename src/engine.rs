@@ -22,6 +22,7 @@ use crate::report::{
     Blank, ClaimReport, Disagreement, EvidenceReport, FactsReport, Finding, NextCheck, Note, Report, RuledOut, SCHEMA,
     SecretReport, SegmentReport, Span, TokenReport, Verdict,
 };
+use crate::role;
 use crate::scan::{Purpose, Scanner};
 use crate::segment::command::Command;
 use crate::segment::jwt::Token;
@@ -56,6 +57,17 @@ struct Diagnosis {
     said: Vec<Said>,
     evidence: Vec<Evidence>,
     ranked: Vec<Ranked>,
+}
+
+/// What each finding is told with.
+struct About<'a> {
+    input: &'a Input<'a>,
+    words: &'a Words,
+    reading: &'a Reading,
+    slots: &'a Slots,
+    redactor: &'a Redactor,
+    /// What was being done, as [`doing`] tells it.
+    doing: Option<&'a str>,
 }
 
 impl Engine {
@@ -120,11 +132,13 @@ impl Engine {
         crate::extract::from_hosts(&readable, &hosts, &error_lines, &mut reading);
         crate::extract::from_words(&readable, &mut reading);
         evidence::clues(&self.kb, &readable, &hits, &mut reading);
+        role::read(&self.kb, &readable, &hits, &mut reading);
         if !said.is_empty() || reading.has("aadsts") {
             crate::extract::operation_from_addresses(&readable, &hosts, &mut reading);
         }
         known_facts(input.known, &mut reading);
         crate::extract::together(&readable, &commands, &entries, input.now, &mut reading);
+        role::allowed(&self.kb, &mut reading);
 
         // What they speak for.
         let evidence = evidence::find(&self.kb, &readable, &hits, &hosts, &said, &mut reading);
@@ -140,17 +154,22 @@ impl Engine {
         let Diagnosis { reading, commands, said, ranked, .. } = diagnosis;
         let redactor = Redactor::new(&reading.secrets);
         let hidden = |value: &str| redactor.hides(input.paste, value);
-        let operation = operation(reading, ranked.first());
+        let doing = doing(reading, ranked.first());
+        let operation = doing.as_deref().map(operation_of_report);
         let mut slots = Slots::of(reading, hidden, input.known);
         if let Some(operation) = &operation {
             slots.set("operation", operation.clone());
+        }
+        let right = role::lacking("operation", doing.as_deref(), reading);
+        if let Some(role) = role::least_in_each_mode(&self.kb, right, reading).first() {
+            slots.fill("role", &role.name);
         }
         if let Some(corrected) = fix::corrected(commands, reading) {
             slots.set("corrected", corrected);
         }
         let mut blanks = Vec::new();
-        let findings: Vec<Finding> =
-            ranked.iter().map(|ranked| self.finding(input, words, ranked, reading, &slots, &redactor, &mut blanks)).collect();
+        let about = About { input, words, reading, slots: &slots, redactor: &redactor, doing: doing.as_deref() };
+        let findings: Vec<Finding> = ranked.iter().map(|ranked| self.finding(&about, ranked, &mut blanks)).collect();
         let first = ranked.first().map(|ranked| &self.kb.causes[ranked.cause]);
         Report {
             schema: SCHEMA,
@@ -193,23 +212,14 @@ impl Engine {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call, and each is a different thing")]
-    fn finding(
-        &self,
-        input: &Input<'_>,
-        words: &Words,
-        ranked: &Ranked,
-        reading: &Reading,
-        slots: &Slots,
-        redactor: &Redactor,
-        blanks: &mut Vec<String>,
-    ) -> Finding {
+    fn finding(&self, about: &About<'_>, ranked: &Ranked, blanks: &mut Vec<String>) -> Finding {
+        let About { input, words, reading, slots, redactor, doing } = about;
         let cause = &self.kb.causes[ranked.cause];
         let headline = words.headline(cause).and_then(|headline| slots.sentence(headline));
         let evidence = ranked.evidence.iter().map(|one| {
             let symptom = &cause.symptoms[one.symptom];
             EvidenceReport {
-                symptom: symptom.id.clone(),
+                symptom: if symptom.id.is_empty() { one.symptom.to_string() } else { symptom.id.clone() },
                 supports: one.points > 0,
                 points: one.points,
                 span: one.span,
@@ -227,6 +237,10 @@ impl Engine {
             title: headline.unwrap_or_else(|| words.title(cause).to_owned()),
             why: slots.sentence_with_marks(words.why(cause)),
             who: cause.who.clone(),
+            // A repository-scoped token has a scope map, and no roles.
+            roles: cause.right.as_deref().filter(|_| !reading.has("token-name")).map_or_else(Vec::new, |right| {
+                role::least_in_each_mode(&self.kb, role::lacking(right, *doing, reading), reading)
+            }),
             evidence: evidence.collect(),
             fixes: fix::fixes(cause, words, slots, reading, blanks),
         }
@@ -278,7 +292,7 @@ fn errors_as_segments(said: &[Said], ranked: &[Ranked], reading: &mut Reading) {
 }
 
 /// What was being done when the first finding's evidence was printed: the nearest sign before it; else the boldest.
-fn operation(reading: &Reading, first: Option<&Ranked>) -> Option<String> {
+fn doing(reading: &Reading, first: Option<&Ranked>) -> Option<String> {
     let operations: Vec<&Fact> = reading.facts.iter().filter(|fact| fact.name == "operation").collect();
     let at = first.and_then(|first| first.evidence.iter().find(|one| one.points > 0)).map(|one| one.span);
     let nearest = at.and_then(|at| operations.iter().filter(|fact| fact.span.start <= at.end).max_by_key(|fact| fact.span.start));
@@ -287,12 +301,12 @@ fn operation(reading: &Reading, first: Option<&Ranked>) -> Option<String> {
             .iter()
             .find_map(|name| operations.iter().find(|fact| fact.value == *name))
     };
-    let value = nearest.or_else(boldest)?.value.as_str();
-    // The report knows four operations: reading and deleting what is in a registry is managing it.
-    Some(match value {
-        "delete" | "list" => "manage".to_owned(),
-        other => other.to_owned(),
-    })
+    Some(nearest.or_else(boldest)?.value.clone())
+}
+
+/// The report knows four operations: listing and deleting what is in a registry is managing it.
+fn operation_of_report(doing: &str) -> String {
+    if matches!(doing, "delete" | "list") { "manage".to_owned() } else { doing.to_owned() }
 }
 
 fn segments(reading: &Reading, words: &Words) -> Vec<SegmentReport> {

@@ -2,6 +2,8 @@
 //!
 //! Knowledge speaks of facts by name ([`NAMES`]), so that a condition in `kb/` can be checked when the project builds.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::report::Span;
 
 /// Something true of the paste: a name of [`NAMES`], a value, and where it stands.
@@ -123,6 +125,7 @@ pub const NAMES: &[&str] = &[
     // The registry's own state, where it stands in the paste.
     "role-mode",                         // the registry's role assignment mode: rbac or rbac-abac
     "role-name",                         // a role that is named in the paste: AcrPull
+    "role-allows",                       // a right that a named role gives, in the registry's mode, or in either: push
     "admin-enabled",                     // the admin user: true or false
     "anonymous-pull",                    // anonymous pull: true or false
     "public-access",                     // public network access: enabled or disabled
@@ -138,4 +141,15 @@ pub const NAMES: &[&str] = &[
 /// The name as it stands in [`NAMES`], or `None` for a name that does not exist.
 pub fn name(name: &str) -> Option<&'static str> {
     NAMES.iter().copied().find(|known| *known == name)
+}
+
+/// A fact's name in the bundle: its number in [`NAMES`].
+pub fn serialize<S: Serializer>(name: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    NAMES.iter().position(|known| *known == name).serialize(serializer)
+}
+
+/// The name of a number of [`NAMES`].
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let number = Option::<usize>::deserialize(deserializer)?;
+    Ok(number.and_then(|number| NAMES.get(number)).map(|name| (*name).to_owned()).unwrap_or_default())
 }

@@ -19,7 +19,83 @@ pub struct Kb {
     pub sets: Sets,
     pub messages: Vec<Message>,
     pub clues: Vec<Clue>,
+    pub roles: Vec<Role>,
     pub causes: Vec<Cause>,
+}
+
+/// What a role can allow; the place in this list is the bit in [`Role::rbac`] and [`Role::rbac_abac`].
+#[rustfmt::skip]
+pub const RIGHTS: &[&str] = &[
+    "pull", "push", "delete",     // images and their tags
+    "list",                       // the names of all repositories
+    "read", "manage",             // the registry itself, through Azure Resource Manager
+    "assign",                     // roles on the registry
+    "sign", "quarantine", "import", "tasks", "pipelines", "cache", "credentials",
+];
+
+/// A right that the paste tells: by the operation that failed, or by what Azure Resource Manager refused.
+pub const RIGHTS_READ: [&str; 2] = ["operation", "properties"];
+
+/// How a registry reads role assignments: its property `roleAssignmentMode`, in the words of the Azure CLI.
+pub const MODES: [&str; 2] = ["rbac", "rbac-abac"];
+
+/// A built-in role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    pub name: String,
+    /// The id of the role definition, the same in every tenant.
+    pub id: String,
+    /// The name is an everyday word, which only says something where roles are spoken of.
+    pub is_common: bool,
+    /// What it allows in the mode `rbac`: bits, see [`RIGHTS`].
+    pub rbac: u16,
+    /// What it allows in the mode `rbac-abac`.
+    pub rbac_abac: u16,
+}
+
+impl Role {
+    /// What the role allows in a mode of [`MODES`]: bits, see [`RIGHTS`].
+    pub fn rights(&self, mode: &str) -> u16 {
+        if mode == "rbac" { self.rbac } else { self.rbac_abac }
+    }
+
+    pub fn allows(&self, right: &str, mode: &str) -> bool {
+        RIGHTS.iter().position(|other| *other == right).is_some_and(|bit| self.rights(mode) & 1 << bit != 0)
+    }
+
+    /// What shows in a text that this role is meant.
+    pub fn literals(&self) -> impl Iterator<Item = &str> {
+        let name = (!self.is_common).then_some(self.name.as_str());
+        name.into_iter().chain([self.id.as_str()])
+    }
+}
+
+impl Kb {
+    /// Puts numbers in the place of the messages' ids: nothing shows them, and they would be much of the bundle's bytes.
+    pub fn number_messages(&mut self) {
+        let ids: Vec<String> = self.messages.iter().map(|message| message.id.clone()).collect();
+        let number = |id: &str| ids.iter().position(|known| known == id).map_or_else(|| id.to_owned(), |at| at.to_string());
+        let value = |said: &str| match said.split_once('@') {
+            Some((id, kind)) => format!("{}@{kind}", number(id)),
+            None => number(said),
+        };
+        for message in &mut self.messages {
+            message.id = number(&message.id);
+        }
+        for cause in &mut self.causes {
+            for symptom in &mut cause.symptoms {
+                match &mut symptom.sign {
+                    Sign::Messages(refs) => refs.iter_mut().for_each(|wanted| wanted.id = number(&wanted.id)),
+                    Sign::Facts(condition) => condition.replace_values("said", &value),
+                    Sign::Text { .. } => {}
+                }
+                symptom.when.iter_mut().for_each(|when| when.replace_values("said", &value));
+            }
+            for fix in &mut cause.fixes {
+                fix.when.iter_mut().for_each(|when| when.replace_values("said", &value));
+            }
+        }
+    }
 }
 
 /// Plain words that show what was being done, and where: a fact, and no evidence by itself.
@@ -62,6 +138,8 @@ pub struct Cause {
     pub step: String,
     /// Who has to act.
     pub who: String,
+    /// The right that is lacking where this is the cause: one of [`RIGHTS`], or one of [`RIGHTS_READ`].
+    pub right: Option<String>,
     /// The documented section that the page links.
     pub source: String,
     /// Where its texts begin in [`Words`].
@@ -73,6 +151,8 @@ pub struct Cause {
 /// What to look for, and how many points it gives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Symptom {
+    /// Not in the bundle, since it is much of its bytes and only tells symptoms apart.
+    #[serde(skip)]
     pub id: String,
     pub weight: i32,
     /// Names this cause and no other.

@@ -52,6 +52,7 @@ pub mod readable;
 mod reading;
 mod redact;
 pub mod report;
+mod role;
 mod run;
 mod scan;
 mod secret;

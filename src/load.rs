@@ -13,7 +13,7 @@ use crate::catalogue::Details;
 use crate::check;
 use crate::compile::compile;
 use crate::condition::Condition;
-use crate::kb::{Cause, Clue, Fix, Kb, Look, Message, MessageRef, Sign, Symptom, Words};
+use crate::kb::{Cause, Clue, Fix, Kb, Look, Message, MessageRef, RIGHTS, Role, Sign, Symptom, Words};
 use crate::pattern::Sets;
 use crate::text::Lang;
 use crate::ui::UiTexts;
@@ -100,6 +100,12 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
         kb.clues = source.clue;
     }
     files.push(clues);
+    let roles = root.join("roles.toml");
+    if let Some(source) = read::<RoleFile>(&roles, &mut problems) {
+        check::roles(Place { file: &roles }, &source.role, &mut problems);
+        kb.roles = source.role.into_iter().map(RoleSource::into_role).collect();
+    }
+    files.push(roles);
     for file in toml_files(&root.join("causes"), &mut files, &mut problems) {
         let Some(source) = read::<CauseFile>(&file, &mut problems) else { continue };
         let place = Place { file: &file };
@@ -125,6 +131,34 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
 #[serde(deny_unknown_fields)]
 struct ClueFile {
     clue: Vec<Clue>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleFile {
+    role: Vec<RoleSource>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RoleSource {
+    pub name: String,
+    pub id: String,
+    #[serde(default)]
+    pub common: bool,
+    pub rbac: Vec<String>,
+    #[serde(rename = "rbac-abac")]
+    pub rbac_abac: Vec<String>,
+}
+
+impl RoleSource {
+    fn into_role(self) -> Role {
+        let bits = |rights: &[String]| {
+            let bit = |right: &String| RIGHTS.iter().position(|known| known == right).map_or(0, |bit| 1 << bit);
+            rights.iter().map(bit).fold(0, |all, bit| all | bit)
+        };
+        Role { rbac: bits(&self.rbac), rbac_abac: bits(&self.rbac_abac), is_common: self.common, name: self.name, id: self.id }
+    }
 }
 
 #[derive(Deserialize)]
@@ -157,6 +191,7 @@ pub(crate) struct CauseFile {
     pub id: String,
     pub step: String,
     pub who: String,
+    pub right: Option<String>,
     pub sources: Vec<String>,
     pub read: String,
     pub text: ByLang<CauseTexts>,
@@ -328,6 +363,7 @@ impl CauseFile {
             section,
             step: self.step,
             who: self.who,
+            right: self.right,
             source: self.sources.into_iter().next().unwrap_or_default(),
             texts,
             symptoms,

@@ -85,12 +85,13 @@ mod tests {
             section: "docker".into(),
             step: "client".into(),
             who: "you".into(),
+            right: None,
             source: String::new(),
             texts: 0,
             symptoms: vec![],
             fixes: vec![],
         };
-        Kb { sets: vec![], messages: vec![], clues: vec![], causes: (0..causes).map(cause).collect() }
+        Kb { sets: vec![], messages: vec![], clues: vec![], roles: Vec::new(), causes: (0..causes).map(cause).collect() }
     }
 
     fn seen(cause: usize, points: i32, decisive: bool, at: usize) -> Evidence {

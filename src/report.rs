@@ -93,12 +93,27 @@ pub struct Finding {
     pub title: String,
     pub why: String,
     pub who: String,
+    /// The least role that allows what failed, in each mode that the registry may be in; nothing where no role is lacking.
+    pub roles: Vec<RoleReport>,
     pub evidence: Vec<EvidenceReport>,
     pub fixes: Vec<FixReport>,
 }
 
+/// A role to assign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoleReport {
+    /// How the registry reads role assignments: `rbac` or `rbac-abac`.
+    pub mode: String,
+    /// What the role has to allow: `pull`, `push`, `delete`, `list`, `read`, `manage`, `assign`, …
+    pub right: String,
+    pub name: String,
+    /// The role definition's id.
+    pub id: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EvidenceReport {
+    /// The symptom's id; on the page, which carries no ids, its number in the cause.
     pub symptom: String,
     /// `false`: speaks against the cause.
     #[serde(rename = "for")]

@@ -18,6 +18,8 @@ pub enum Purpose {
     Symptom(usize, usize),
     /// `kb.clues[i]`.
     Clue(usize),
+    /// `kb.roles[i]`.
+    Role(usize),
     /// Part of a host's name.
     Host,
     /// The beginning of a command that somebody typed.
@@ -66,6 +68,9 @@ impl Scanner {
         }
         for (at, clue) in kb.clues.iter().enumerate() {
             literals.extend(clue.keywords.iter().map(|keyword| (keyword.as_str(), Purpose::Clue(at))));
+        }
+        for (at, role) in kb.roles.iter().enumerate() {
+            literals.extend(role.literals().map(|literal| (literal, Purpose::Role(at))));
         }
         let mut purposes = Vec::new();
         for (_, purpose) in &literals {

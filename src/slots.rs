@@ -36,13 +36,16 @@ impl Slots {
                 slots.entry("assignee".into()).or_insert(value);
             }
         }
-        let role = role(reading, slots.get("operation").map(String::as_str));
-        slots.entry("role".into()).or_insert_with(|| role.into());
         Slots(slots)
     }
 
     pub fn get(&self, slot: &str) -> Option<&str> {
         self.0.get(slot).map(String::as_str)
+    }
+
+    /// Fills a slot that neither the paste nor a person filled.
+    pub fn fill(&mut self, slot: &str, value: &str) {
+        self.0.entry(slot.into()).or_insert_with(|| value.into());
     }
 
     pub fn set(&mut self, slot: &str, value: String) {
@@ -125,21 +128,6 @@ impl Slots {
 /// What stands in a command for a slot that is not known: a word that every shell leaves alone.
 pub fn mark(slot: &str) -> String {
     slot.to_ascii_uppercase().replace('-', "_")
-}
-
-/// The least role for the operation, in the registry's mode; the older mode's where that is not known.
-/// Source: "Microsoft Entra permissions and role assignments overview" of the registry documentation.
-fn role(reading: &Reading, operation: Option<&str>) -> &'static str {
-    let is_abac = reading.values("role-mode").any(|mode| mode == "rbac-abac") || reading.has("health-abac-note");
-    match (operation, is_abac) {
-        (Some("push"), false) => "AcrPush",
-        (Some("push"), true) => "Container Registry Repository Writer",
-        (Some("delete"), false) => "AcrDelete",
-        (Some("delete"), true) => "Container Registry Repository Contributor",
-        (Some("list"), true) => "Container Registry Repository Catalog Lister",
-        (_, false) => "AcrPull",
-        (_, true) => "Container Registry Repository Reader",
-    }
 }
 
 /// Replaces each `{slot}`; braces around anything else stay.

@@ -45,6 +45,7 @@ pub const LITERALS: &[&str] = &[
     "az login",
     "az aks ",
     "az account ",
+    "az role ",
     "kubectl create secret",
 ];
 
@@ -210,6 +211,11 @@ fn facts(paste: &str, command: &Command, reading: &mut Reading) {
             }
         }
         name if name.starts_with("az-acr") => az_acr(paste, command, reading),
+        name if name.starts_with("az-role") => {
+            if let Some(role) = option(words, &["--role"]).filter(|role| !is_guid(role) && !role.contains('$')) {
+                reading.fact("role-name", role, at(role));
+            }
+        }
         "az-login" => {
             reading.fact("operation", "login", command.span);
             if let Some(tenant) = option(words, &["-t", "--tenant"]) {

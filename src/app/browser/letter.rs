@@ -9,7 +9,7 @@ use acr_doctor::catalogue::{CauseCard, Details};
 use acr_doctor::protocol::Request;
 use acr_doctor::report::{
     Blank, ClaimReport, Disagreement, EvidenceReport, FactsReport, Finding, FixReport, JourneyStep, NextCheck, Note, Outcome,
-    Report, RuledOut, SecretReport, SegmentReport, Span, StepState, TokenReport, Verdict,
+    Report, RoleReport, RuledOut, SecretReport, SegmentReport, Span, StepState, TokenReport, Verdict,
 };
 use acr_doctor::text::Lang;
 use acr_doctor::ui::UiTexts;
@@ -222,6 +222,12 @@ fn finding(json: &Json) -> Finding {
         title: json.text("title"),
         why: json.text("why"),
         who: json.text("who"),
+        roles: json.list("roles", |json| RoleReport {
+            mode: json.text("mode"),
+            right: json.text("right"),
+            name: json.text("name"),
+            id: json.text("id"),
+        }),
         evidence: json.list("evidence", |json| EvidenceReport {
             symptom: json.text("symptom"),
             supports: json.get("for").0.is_truthy(),

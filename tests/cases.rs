@@ -6,6 +6,7 @@
 mod support;
 
 use acr_doctor::report::Verdict;
+use expect_test::expect_file;
 use serde_json::Value;
 
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases");
@@ -55,6 +56,13 @@ fn real_pastes_get_the_right_answer() {
     assert!(top3 >= FLOOR_TOP3, "top-3 {top3:.3} is under {FLOOR_TOP3}");
     assert!(registry >= FLOOR_REGISTRY, "registry {registry:.3} is under {FLOOR_REGISTRY}");
     assert!(operation >= FLOOR_OPERATION, "operation {operation:.3} is under {FLOOR_OPERATION}");
+}
+
+#[test]
+fn every_case_gives_its_snapshot() {
+    for file in support::files(CASES.as_ref(), "json") {
+        expect_file![file.with_extension("snap")].assert_eq(&support::summary(&support::diagnose(&support::case_input(&file))));
+    }
 }
 
 fn score() -> Score {

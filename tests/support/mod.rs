@@ -22,11 +22,16 @@ pub fn diagnose(paste: &str) -> Report {
 
 pub fn diagnose_in(paste: &str, lang: Lang) -> Report {
     thread_local!(static ENGINE: Engine = Engine::new(Kb::builtin()));
+    ENGINE.with(|engine| diagnose_by(engine, paste, lang))
+}
+
+/// Diagnoses with an engine of the test's own.
+pub fn diagnose_by(engine: &Engine, paste: &str, lang: Lang) -> Report {
     static WORDS: OnceLock<BTreeMap<Lang, Words>> = OnceLock::new();
     let words = WORDS.get_or_init(|| Lang::ALL.into_iter().map(|lang| (lang, Words::of(lang))).collect());
     let known = BTreeMap::new();
     let now = time::seconds(NOW).expect("the tests' clock is a time");
-    ENGINE.with(|engine| engine.diagnose(&Input { paste, now, lang, known: &known }, &words[&lang]))
+    engine.diagnose(&Input { paste, now, lang, known: &known }, &words[&lang])
 }
 
 /// The findings as a person would redo the sums: a line a cause, a line a symptom.
@@ -73,6 +78,12 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 pub fn read(file: &Path) -> String {
     let bytes = std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The paste of a case: a JSON file of `tests/cases`.
+pub fn case_input(file: &Path) -> String {
+    let case: serde_json::Value = serde_json::from_str(&read(file)).expect("a case is JSON");
+    case["input"].as_str().expect("a case has an input").to_owned()
 }
 
 /// The name of a file or folder.

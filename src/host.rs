@@ -116,6 +116,10 @@ const BEFORE_REGISTRIES: &[&str] = &[
     "docker login ",
     "podman push ",
     "podman pull ",
+    "load metadata for ",
+    "failed to solve: ",
+    "oci://",
+    "docker://",
 ];
 
 /// Suffixes of the login servers, by cloud. Source: Azure CLI, `cloud.py`.
@@ -138,6 +142,15 @@ const OTHER_REGISTRIES: &[&str] = &[
     "cr.yandex",
     "azk8s.cn",
     "jfrog.io",
+    "public.ecr.aws",
+    "docker.elastic.co",
+    "lscr.io",
+    "cgr.dev",
+    "icr.io",
+    "ocir.io",
+    "registry.digitalocean.com",
+    "registry.suse.com",
+    "tencentyun.com",
 ];
 
 /// Hosts that messages point readers to: they say nothing about where the trouble is.
@@ -234,6 +247,7 @@ pub fn kind_of(host: &str) -> Option<HostKind> {
 
 /// The login server that a host belongs to: `contoso.azurecr.io` for itself, for its data endpoint and its private name.
 pub fn registry_of(host: &str) -> Option<String> {
+    let host = host.split_once(':').map_or(host, |(host, _port)| host);
     let suffix = REGISTRY_SUFFIXES.iter().find(|suffix| host.ends_with(**suffix))?;
     let rest = host.strip_suffix(suffix)?;
     let rest = rest.strip_suffix(".privatelink").unwrap_or(rest);
@@ -333,6 +347,7 @@ mod tests {
             "contoso.privatelink.azurecr.io",
             "contoso.westeurope.data.azurecr.io",
             "contoso.eastus.geo.azurecr.io",
+            "contoso.azurecr.io:443",
         ] {
             assert_eq!(registry_of(host).as_deref(), Some("contoso.azurecr.io"), "{host}");
         }

@@ -190,6 +190,12 @@ fn facts(paste: &str, command: &Command, reading: &mut Reading) {
                 reading.fact("image-ref", image, at(image));
             }
         }
+        // Where it copies to says what is done to a registry: `docker://` is one, `dir:` and `oci:` are folders.
+        "skopeo-copy" => {
+            let places: Vec<&String> = words.iter().filter(|word| word.contains(':') && !word.starts_with('-')).collect();
+            let writes = places.get(1).is_none_or(|destination| destination.starts_with("docker://"));
+            reading.fact("operation", if writes { "push" } else { "pull" }, command.span);
+        }
         "docker-tag" | "docker-build" => {
             if words.iter().any(|word| word == "--push") {
                 reading.fact("operation", "push", command.span);

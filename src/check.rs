@@ -7,7 +7,7 @@ use crate::compile::compile;
 use crate::condition::Condition;
 use crate::fact;
 use crate::kb::{Clue, Kb, Look, MODES, RIGHTS, RIGHTS_READ, Sign};
-use crate::load::{ByLang, CauseFile, FixSource, MessageSource, Place, Problem, RoleSource, SymptomSource, slots};
+use crate::load::{ByLang, CauseFile, FixSource, MessageSource, NEVER, Permissions, Place, Problem, RoleSource, SymptomSource, slots};
 use crate::look;
 use crate::pattern::Sets;
 use crate::readable::Readable;
@@ -80,6 +80,32 @@ pub(crate) fn roles(place: Place<'_>, roles: &[RoleSource], problems: &mut Vec<P
             for right in rights {
                 one_of(&format!("{key}.{mode}"), right, RIGHTS, &mut say);
             }
+        }
+    }
+}
+
+/// Every permission has a text in each language, and a fix that needs it.
+pub(crate) fn permissions(place: Place<'_>, permissions: &Permissions, kb: &Kb, problems: &mut Vec<Problem>) {
+    let mut say = |key: String, reason: String| problems.push(place.problem(key, reason));
+    let needed: BTreeSet<usize> = kb.causes.iter().flat_map(|cause| &cause.fixes).filter_map(|fix| fix.needs).collect();
+    for (number, (id, texts)) in permissions.iter().enumerate() {
+        if !is_id(id) {
+            say(id.clone(), "an id is lower-case words joined by `-`".into());
+        }
+        if !needed.contains(&number) {
+            say(id.clone(), "no fix needs this".into());
+        }
+        let english = texts.get(Lang::En.tag()).map_or("", String::as_str);
+        known_slots(&format!("{id}.{}", Lang::En.tag()), english, &mut say);
+        for lang in Lang::ALL {
+            let key = format!("{id}.{}", lang.tag());
+            match texts.get(lang.tag()).map(|text| text.trim()) {
+                None | Some("") => say(key, "a permission has a text in each language".into()),
+                Some(text) => same_slots(&key, text, english, &mut say),
+            }
+        }
+        for tag in texts.keys().filter(|tag| Lang::ALL.iter().all(|lang| lang.tag() != *tag)) {
+            say(format!("{id}.{tag}"), "there is no such language".into());
         }
     }
 }
@@ -261,11 +287,7 @@ fn fix(fix: &FixSource, say: &mut impl FnMut(String, String)) {
     }
     let lines = [&fix.command, &fix.bash, &fix.powershell, &fix.cmd].into_iter().flatten();
     for line in lines.chain(&fix.verify).chain(&fix.undo) {
-        for slot in slots(line) {
-            if fact::name(slot).is_none() && !COMPUTED_SLOTS.contains(&slot) {
-                say(format!("{key}.command"), format!("there is no slot `{{{slot}}}`"));
-            }
-        }
+        known_slots(&format!("{key}.command"), line, say);
     }
     for line in fix.command.iter().chain(&fix.verify).chain(&fix.undo) {
         if ["$(", "&&", " | ", ";", " > "].iter().any(|shell| line.contains(shell)) {
@@ -275,13 +297,31 @@ fn fix(fix: &FixSource, say: &mut impl FnMut(String, String)) {
             say(format!("{key}.command"), format!("`{line}`: {reason}"));
         }
     }
-    let texts = [("title", Some(&fix.title)), ("note", fix.note.as_ref()), ("needs", fix.needs.as_ref())];
-    for (name, by_lang) in texts {
+    if fix.kind == "change" {
+        whole_change(&key, fix, say);
+    }
+    for (name, by_lang) in [("title", Some(&fix.title)), ("note", fix.note.as_ref())] {
         for (lang, text) in by_lang.into_iter().flat_map(ByLang::each) {
             if text.trim().is_empty() {
                 say(format!("{key}.{name}.{}", lang.tag()), "must not be empty".into());
             }
         }
+    }
+}
+
+/// Whoever changes something knows what it takes, how to see that it worked, and how to go back.
+fn whole_change(key: &str, fix: &FixSource, say: &mut impl FnMut(String, String)) {
+    for (name, text, wanted) in [
+        ("needs", &fix.needs, "a change says what it needs: an id of permissions.toml"),
+        ("verify", &fix.verify, "a change says how to see that it worked: a command"),
+        ("undo", &fix.undo, "a change says what takes it back: a command, `nothing` or `never`"),
+    ] {
+        if text.as_deref().unwrap_or_default().trim().is_empty() {
+            say(format!("{key}.{name}"), wanted.into());
+        }
+    }
+    if fix.undo.as_deref() == Some(NEVER) && fix.note.is_none() {
+        say(format!("{key}.note"), "what cannot be taken back says in its note what is lost".into());
     }
 }
 
@@ -370,9 +410,132 @@ fn unique<'i>(key: &str, ids: impl Iterator<Item = &'i String>, say: &mut impl F
     }
 }
 
+fn known_slots(key: &str, text: &str, say: &mut impl FnMut(String, String)) {
+    for slot in slots(text) {
+        if fact::name(slot).is_none() && !COMPUTED_SLOTS.contains(&slot) {
+            say(key.to_owned(), format!("there is no slot `{{{slot}}}`"));
+        }
+    }
+}
+
 fn same_slots(key: &str, text: &str, english: &str, say: &mut impl FnMut(String, String)) {
     let (here, there) = (slots(text), slots(english));
     if here != there {
         say(key.to_owned(), format!("has the slots {here:?}, English has {there:?}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PERMISSIONS: &str = r#"
+        [registry-reader]
+        en = "Reader on {registry}"
+        ja = "{registry} に対する閲覧者 (Reader) ロール"
+        sv = "Läsare (Reader) på {registry}"
+    "#;
+    const CHANGE: &str = r#"
+        id = "log-in"
+        kind = "change"
+        risk = "changes"
+        command = ["az acr login --name {registry-name}"]
+        needs = "registry-reader"
+        title = { en = "Log in", ja = "ログインする", sv = "Logga in" }
+        verify = "docker pull {image}"
+        undo = "nothing"
+    "#;
+    const NOTE: &str = r#"note = { en = "It is lost.", ja = "失われます。", sv = "Det går förlorat." }"#;
+
+    /// What is wrong with a cause's only fix, and with the table of permissions, as `file: key: reason`.
+    fn problems(permissions: &str, fix: &str) -> Vec<String> {
+        let mut problems = Vec::new();
+        let permissions: Permissions = toml::from_str(permissions).expect("the table is TOML");
+        let source: FixSource = toml::from_str(fix).expect("the fix is TOML");
+        super::fix(&source, &mut |key, reason| problems.push(Place::new("cause.toml".as_ref()).problem(key, reason)));
+        let fix = source.into_fix(&permissions, Place::new("cause.toml".as_ref()), &mut problems);
+        let cause = crate::kb::Cause {
+            id: String::new(),
+            section: String::new(),
+            step: String::new(),
+            who: String::new(),
+            right: None,
+            source: String::new(),
+            texts: 0,
+            symptoms: vec![],
+            fixes: vec![fix],
+        };
+        let kb = Kb { causes: vec![cause], ..Kb::default() };
+        super::permissions(Place::new("permissions.toml".as_ref()), &permissions, &kb, &mut problems);
+        problems.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_whole_change_is_let_through() {
+        assert_eq!(problems(PERMISSIONS, CHANGE), [""; 0]);
+        assert_eq!(problems(PERMISSIONS, &CHANGE.replace("nothing", "docker logout {registry}")), [""; 0]);
+        assert_eq!(problems(PERMISSIONS, &(CHANGE.replace("nothing", "never") + NOTE)), [""; 0]);
+    }
+
+    #[test]
+    fn a_change_says_what_it_needs_how_to_see_that_it_worked_and_what_takes_it_back() {
+        let without = |key: &str| {
+            let lines = CHANGE.lines().filter(|line| !line.trim_start().starts_with(key));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(
+            problems("", &without("needs")),
+            ["cause.toml: fix.log-in.needs: a change says what it needs: an id of permissions.toml"]
+        );
+        assert_eq!(
+            problems(PERMISSIONS, &without("verify")),
+            ["cause.toml: fix.log-in.verify: a change says how to see that it worked: a command"]
+        );
+        assert_eq!(
+            problems(PERMISSIONS, &without("undo")),
+            ["cause.toml: fix.log-in.undo: a change says what takes it back: a command, `nothing` or `never`"]
+        );
+        let check = without("undo").replace("\"change\"", "\"check\"").replace("\"changes\"", "\"reads\"");
+        assert_eq!(problems(PERMISSIONS, &check), [""; 0]);
+    }
+
+    #[test]
+    fn what_cannot_be_taken_back_says_what_is_lost() {
+        assert_eq!(
+            problems(PERMISSIONS, &CHANGE.replace("nothing", "never")),
+            ["cause.toml: fix.log-in.note: what cannot be taken back says in its note what is lost"]
+        );
+    }
+
+    #[test]
+    fn a_permission_that_is_unknown_or_that_nothing_needs_is_refused() {
+        assert_eq!(
+            problems(PERMISSIONS, &CHANGE.replace("registry-reader", "registry-raeder")),
+            [
+                "cause.toml: fix.log-in.needs: there is no permission `registry-raeder`",
+                "permissions.toml: registry-reader: no fix needs this",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_permission_speaks_every_language_and_of_slots_that_exist() {
+        let cases = [
+            (
+                "sv = ",
+                "de = ",
+                vec![
+                    "registry-reader.sv: a permission has a text in each language",
+                    "registry-reader.de: there is no such language",
+                ],
+            ),
+            ("Läsare (Reader) på {registry}", " ", vec!["registry-reader.sv: a permission has a text in each language"]),
+            ("på {registry}", "på registret", vec![r#"registry-reader.sv: has the slots {}, English has {"registry"}"#]),
+            ("{registry}", "{regsitry}", vec!["registry-reader.en: there is no slot `{regsitry}`"]),
+        ];
+        for (right, wrong, expected) in cases {
+            let expected: Vec<String> = expected.iter().map(|problem| format!("permissions.toml: {problem}")).collect();
+            assert_eq!(problems(&PERMISSIONS.replace(right, wrong), CHANGE), expected, "{wrong}");
+        }
     }
 }

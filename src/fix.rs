@@ -51,6 +51,7 @@ fn render(cause: &Cause, fix: &Fix, texts: [Option<&str>; 3], slots: &Slots, bla
         commands,
         verify: one_line(&fix.verify),
         undo: one_line(&fix.undo),
+        irreversible: fix.irreversible,
         link: fix.link.clone().unwrap_or_else(|| cause.source.clone()),
     })
 }

@@ -191,19 +191,24 @@ pub struct Fix {
     /// Lines written by hand, by shell.
     pub shells: Vec<(String, Vec<String>)>,
     pub when: Option<Condition>,
+    /// The permission that it takes, by its number in [`Words::permissions`].
+    pub needs: Option<usize>,
     pub verify: Option<String>,
     pub undo: Option<String>,
+    /// Nothing takes it back.
+    pub irreversible: bool,
     pub link: Option<String>,
 }
 
 /// The texts of one language.
 ///
 /// The engine's own have keys; those of causes stand in the order of the knowledge base, so that no key has to be stored:
-/// for each cause title, why and headline, one for each symptom, and title, note and needs for each fix. An empty text is none.
+/// for each cause title, why and headline, one for each symptom, and title and note for each fix. An empty text is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Words {
     pub engine: BTreeMap<String, String>,
     pub causes: Vec<String>,
+    pub permissions: Vec<String>,
 }
 
 impl Words {
@@ -235,14 +240,16 @@ impl Words {
 
     /// Title, note and needs of the fix with this number.
     pub fn fix(&self, cause: &Cause, fix: usize) -> [Option<&str>; 3] {
-        let first = cause.texts + 3 + cause.symptoms.len() + 3 * fix;
-        [self.text(first), self.text(first + 1), self.text(first + 2)]
+        let first = cause.texts + 3 + cause.symptoms.len() + 2 * fix;
+        let needs = cause.fixes[fix].needs.and_then(|permission| self.permissions.get(permission));
+        [self.text(first), self.text(first + 1), needs.map(String::as_str)]
     }
 
     /// Reads the `kb` part of `words/<lang>.json`.
     pub fn from_json(json: &str) -> Result<Words, String> {
         let file: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
-        let words = Words { engine: field(&file["kb"], "engine"), causes: field(&file["kb"], "causes") };
+        let kb = &file["kb"];
+        let words = Words { engine: field(kb, "engine"), causes: field(kb, "causes"), permissions: field(kb, "permissions") };
         if words.causes.is_empty() { Err("there are no texts of causes in it".into()) } else { Ok(words) }
     }
 

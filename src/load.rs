@@ -18,6 +18,11 @@ use crate::pattern::Sets;
 use crate::text::Lang;
 use crate::ui::UiTexts;
 
+/// `undo`: there is nothing to take back.
+pub(crate) const NOTHING: &str = "nothing";
+/// `undo`: it cannot be taken back.
+pub(crate) const NEVER: &str = "never";
+
 /// The folder's content, checked.
 #[derive(Debug)]
 pub struct Folder {
@@ -106,15 +111,23 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
         kb.roles = source.role.into_iter().map(RoleSource::into_role).collect();
     }
     files.push(roles);
+    let permissions_file = root.join("permissions.toml");
+    let permissions = read::<Permissions>(&permissions_file, &mut problems).unwrap_or_default();
+    for (lang, words) in &mut words {
+        let text = |by_lang: &BTreeMap<String, String>| by_lang.get(lang.tag()).cloned().unwrap_or_default();
+        words.permissions = permissions.values().map(text).collect();
+    }
     for file in toml_files(&root.join("causes"), &mut files, &mut problems) {
         let Some(source) = read::<CauseFile>(&file, &mut problems) else { continue };
         let place = Place { file: &file };
         check::cause(place, &source, &mut problems);
         let section = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         details.insert(source.id.clone(), source.details(&message_samples));
-        let cause = source.into_cause(section, &mut kb.sets, place, &mut words, &mut problems);
+        let cause = source.into_cause(section, &permissions, &mut kb.sets, place, &mut words, &mut problems);
         kb.causes.push(cause);
     }
+    check::permissions(Place { file: &permissions_file }, &permissions, &kb, &mut problems);
+    files.push(permissions_file);
     let engine = texts(&root.join("engine"), &mut files, &mut problems);
     for (lang, texts) in engine {
         let words = words.entry(lang).or_default();
@@ -126,6 +139,9 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
     let ui = ui.into_iter().map(|(lang, texts)| (lang, UiTexts(texts))).collect();
     (Folder { kb, words, ui, details, files }, problems)
 }
+
+/// `permissions.toml`: the text of each id by language. Read as it stands, so that `check` can say what is missing.
+pub(crate) type Permissions = BTreeMap<String, BTreeMap<String, String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -293,8 +309,10 @@ pub(crate) struct FixSource {
     pub when: Option<String>,
     pub title: ByLang<String>,
     pub note: Option<ByLang<String>>,
-    pub needs: Option<ByLang<String>>,
+    /// An id of `permissions.toml`.
+    pub needs: Option<String>,
     pub verify: Option<String>,
+    /// A command, or [`NOTHING`], or [`NEVER`].
     pub undo: Option<String>,
     pub link: Option<String>,
 }
@@ -338,15 +356,15 @@ impl CauseFile {
         texts.extend([cause.title.clone(), cause.why.clone(), cause.headline.clone().unwrap_or_default()]);
         texts.extend(self.symptom.iter().map(|symptom| symptom.because.of(lang).clone()));
         for fix in &self.fix {
-            let optional =
-                |by_lang: &Option<ByLang<String>>| by_lang.as_ref().map(|by_lang| by_lang.of(lang).clone()).unwrap_or_default();
-            texts.extend([fix.title.of(lang).clone(), optional(&fix.note), optional(&fix.needs)]);
+            let note = fix.note.as_ref().map(|note| note.of(lang).clone());
+            texts.extend([fix.title.of(lang).clone(), note.unwrap_or_default()]);
         }
     }
 
     fn into_cause(
         self,
         section: String,
+        permissions: &Permissions,
         sets: &mut Sets,
         place: Place<'_>,
         words: &mut BTreeMap<Lang, Words>,
@@ -357,7 +375,7 @@ impl CauseFile {
             self.write_texts(*lang, &mut words.causes);
         }
         let symptoms = self.symptom.into_iter().filter_map(|symptom| symptom.into_symptom(sets, place, problems)).collect();
-        let fixes = self.fix.into_iter().map(|fix| fix.into_fix(place, problems)).collect();
+        let fixes = self.fix.into_iter().map(|fix| fix.into_fix(permissions, place, problems)).collect();
         Cause {
             id: self.id,
             section,
@@ -388,7 +406,14 @@ impl SymptomSource {
 }
 
 impl FixSource {
-    fn into_fix(self, place: Place<'_>, problems: &mut Vec<Problem>) -> Fix {
+    pub(crate) fn into_fix(self, permissions: &Permissions, place: Place<'_>, problems: &mut Vec<Problem>) -> Fix {
+        let needs = self.needs.and_then(|needs| {
+            let number = permissions.keys().position(|id| *id == needs);
+            if number.is_none() {
+                problems.push(place.problem(format!("fix.{}.needs", self.id), format!("there is no permission `{needs}`")));
+            }
+            number
+        });
         let when = condition(place, &format!("fix.{}.when", self.id), self.when.as_deref(), problems);
         let shells = [("bash", self.bash), ("powershell", self.powershell), ("cmd", self.cmd)]
             .into_iter()
@@ -402,8 +427,10 @@ impl FixSource {
             command: self.command,
             shells,
             when,
+            needs,
             verify: self.verify,
-            undo: self.undo,
+            irreversible: self.undo.as_deref() == Some(NEVER),
+            undo: self.undo.filter(|undo| undo != NOTHING && undo != NEVER),
             link: self.link,
         }
     }

@@ -140,7 +140,11 @@ pub struct FixReport {
     /// By shell: `bash`, `powershell`, `cmd`. Several lines are several commands.
     pub commands: std::collections::BTreeMap<String, String>,
     pub verify: Option<String>,
+    /// `None`: there is nothing to take back, or no way to.
     pub undo: Option<String>,
+    /// There only where it is true: nothing takes it back, and the note says what is lost.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub irreversible: bool,
     pub link: String,
 }
 

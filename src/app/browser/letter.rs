@@ -252,6 +252,7 @@ fn fix(json: &Json) -> FixReport {
         commands: json.map("commands"),
         verify: json.maybe("verify"),
         undo: json.maybe("undo"),
+        irreversible: json.get("irreversible").0.is_truthy(),
         link: json.text("link"),
     }
 }

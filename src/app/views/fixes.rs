@@ -53,6 +53,9 @@ fn card(around: &Around, heading: &'static str, fix: &FixReport, blanks: &[Blank
                 if let Some(needs) = &fix.needs {
                     { text("span", "", texts.fill("fix.needs", &[("needs", needs)])) }
                 }
+                if fix.irreversible {
+                    { text("span", "", texts.get("fix.no-undo")) }
+                }
                 if !fix.link.is_empty() {
                     { away(texts, &fix.link, &texts.get("fix.link")) }
                 }

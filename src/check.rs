@@ -279,8 +279,8 @@ fn fix(fix: &FixSource, say: &mut impl FnMut(String, String)) {
     if !fix.command.is_empty() && by_shell.iter().any(|lines| !lines.is_empty()) {
         say(format!("{key}.command"), "either `command`, or lines by shell".into());
     }
-    if fix.bash.is_empty() != fix.powershell.is_empty() {
-        say(format!("{key}.powershell"), "`bash` and `powershell` come together".into());
+    if fix.bash.is_empty() != fix.powershell.is_empty() || fix.bash.is_empty() && !fix.cmd.is_empty() {
+        say(format!("{key}.powershell"), "`bash` and `powershell` come together, and `cmd` only with them".into());
     }
     if let Some(source) = &fix.when {
         check_condition(&format!("{key}.when"), source, say);

@@ -31,9 +31,15 @@ fn render(cause: &Cause, fix: &Fix, texts: [Option<&str>; 3], slots: &Slots, bla
     }
     let mut commands = BTreeMap::new();
     for shell in Shell::ALL {
-        let lines: Vec<String> = match fix.shells.iter().find(|(name, _)| *name == shell.to_string()) {
-            Some((_, lines)) => lines.iter().map(|line| slots.line(line, shell, blanks)).collect(),
-            None => fix.command.iter().map(|line| command(line, shell, slots, blanks)).collect(),
+        let by_hand = match shell {
+            Shell::PowerShell if !fix.powershell.is_empty() => &fix.powershell,
+            Shell::Bash | Shell::PowerShell => &fix.bash,
+            Shell::Cmd => &fix.cmd,
+        };
+        let lines: Vec<String> = if fix.bash.is_empty() {
+            fix.command.iter().map(|line| command(line, shell, slots, blanks)).collect()
+        } else {
+            by_hand.iter().map(|line| slots.line(line, shell, blanks)).collect()
         };
         if !lines.is_empty() {
             commands.insert(shell.to_string(), lines.join("\n"));

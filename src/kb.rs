@@ -188,8 +188,12 @@ pub struct Fix {
     pub who: Option<String>,
     /// Words to be rendered for each shell.
     pub command: Vec<String>,
-    /// Lines written by hand, by shell.
-    pub shells: Vec<(String, Vec<String>)>,
+    /// Lines written by hand, instead of `command`.
+    pub bash: Vec<String>,
+    /// Empty where they are bash's.
+    pub powershell: Vec<String>,
+    /// Empty where cmd has no way of its own.
+    pub cmd: Vec<String>,
     pub when: Option<Condition>,
     /// The permission that it takes, by its number in [`Words::permissions`].
     pub needs: Option<usize>,

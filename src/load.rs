@@ -415,17 +415,15 @@ impl FixSource {
             number
         });
         let when = condition(place, &format!("fix.{}.when", self.id), self.when.as_deref(), problems);
-        let shells = [("bash", self.bash), ("powershell", self.powershell), ("cmd", self.cmd)]
-            .into_iter()
-            .filter(|(_, lines)| !lines.is_empty())
-            .map(|(shell, lines)| (shell.to_owned(), lines))
-            .collect();
+        let powershell = if self.powershell == self.bash { vec![] } else { self.powershell };
         Fix {
             kind: self.kind,
             risk: self.risk,
             who: self.who,
             command: self.command,
-            shells,
+            bash: self.bash,
+            powershell,
+            cmd: self.cmd,
             when,
             needs,
             verify: self.verify,

@@ -25,7 +25,7 @@ fn known() -> Known {
 
 /// Every line that a fix has, for any shell.
 fn lines(fix: &Fix) -> impl Iterator<Item = &String> {
-    fix.command.iter().chain(fix.shells.iter().flat_map(|(_, lines)| lines)).chain(&fix.verify).chain(&fix.undo)
+    [&fix.command, &fix.bash, &fix.powershell, &fix.cmd].into_iter().flatten().chain(&fix.verify).chain(&fix.undo)
 }
 
 /// The calls of a tool in a line, also those inside of `$(…)` and behind a `|`.

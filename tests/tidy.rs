@@ -103,7 +103,9 @@ fn every_language_says_everything() {
         let words = Words::of(lang);
         assert!(english.engine.keys().eq(words.engine.keys()), "{}", lang.tag());
         assert_eq!(english.causes.len(), words.causes.len(), "{}", lang.tag());
-        for (text, translated) in english.causes.iter().zip(&words.causes) {
+        assert_eq!(english.permissions.len(), words.permissions.len(), "{}", lang.tag());
+        let translated = words.causes.iter().chain(&words.permissions);
+        for (text, translated) in english.causes.iter().chain(&english.permissions).zip(translated) {
             assert_eq!(text.is_empty(), translated.is_empty(), "{}: {text} / {translated}", lang.tag());
             assert!(text.len() <= 40 || text != translated, "left in English for {}: {text}", lang.tag());
         }

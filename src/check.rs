@@ -7,7 +7,9 @@ use crate::compile::compile;
 use crate::condition::Condition;
 use crate::fact;
 use crate::kb::{Clue, Kb, Look, MODES, RIGHTS, RIGHTS_READ, Sign};
-use crate::load::{ByLang, CauseFile, FixSource, MessageSource, NEVER, Permissions, Place, Problem, RoleSource, SymptomSource, slots};
+use crate::load::{
+    ByLang, CauseFile, FixSource, MessageSource, NEVER, Permissions, Place, Problem, RoleSource, SymptomSource, slots,
+};
 use crate::look;
 use crate::pattern::Sets;
 use crate::readable::Readable;

@@ -4,8 +4,10 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use acr_doctor::kb::Kb;
 use acr_doctor::report::Verdict;
 use expect_test::expect_file;
 
@@ -40,6 +42,28 @@ fn every_fixture_gives_its_snapshot() {
             expect_file![file.with_extension("snap")].assert_eq(&support::summary(&report));
         }
     }
+}
+
+#[test]
+fn every_cause_has_three_texts_that_show_it_and_three_that_only_look_like_it() {
+    let mut wrong = Vec::new();
+    // Names and numbers are made up: two texts that differ in nothing else are one.
+    let essence = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for cause in Kb::builtin().causes {
+        let files = support::files(&Path::new(FIXTURES).join(&cause.id), "txt");
+        let (near, shown): (Vec<_>, Vec<_>) = files.iter().partition(|file| support::name(file).starts_with("not-"));
+        if shown.len() < 3 || near.len() < 3 {
+            wrong.push(format!("{}: {} texts and {} near misses", cause.id, shown.len(), near.len()));
+        }
+        for file in shown {
+            let name = format!("{}/{}", cause.id, support::name(file));
+            if let Some(twin) = seen.insert(essence(&support::read(file)), name.clone()) {
+                wrong.push(format!("{name} is {twin} again"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 fn folders() -> Vec<std::path::PathBuf> {

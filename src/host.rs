@@ -187,7 +187,7 @@ pub fn hosts(readable: &Readable, hits: &[Range<usize>]) -> Vec<Host> {
             }
             _ => host_around(text, hit),
         };
-        let Some(host) = host else { continue };
+        let Some(host) = host.filter(|host| !is_in_a_path(text, &found, host)) else { continue };
         let overlaps = |other: &Host| other.range.start < host.range.end && host.range.start < other.range.end;
         if !found.iter().rev().take(4).any(overlaps) {
             // Nearly always at the end: literals come in order, and a host may begin before the one that came last.
@@ -196,6 +196,18 @@ pub fn hosts(readable: &Readable, hits: &[Range<usize>]) -> Vec<Host> {
         }
     }
     found
+}
+
+/// Whether a host's name is part of a repository of an Azure registry: `contoso.azurecr.io/docker.io/library/nginx`.
+fn is_in_a_path(text: &str, before: &[Host], host: &Host) -> bool {
+    let registry = before.last().filter(|before| before.kind == HostKind::Registry && before.range.end < host.range.start);
+    let between = registry.and_then(|registry| text.get(registry.range.end..host.range.start)).unwrap_or_default();
+    between.starts_with('/') && between.ends_with('/') && between.len() <= LONGEST_NAME && between.bytes().all(is_path_byte)
+}
+
+/// Source: distribution/reference, `name-component`.
+fn is_path_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_')
 }
 
 /// Which host a text is about: on its own lines, else the nearest registry before it, else the only one there is.
@@ -372,6 +384,22 @@ mod tests {
         assert_eq!(about_of("** server can't find db.internal.example: NXDOMAIN", "NXDOMAIN"), HostKind::Other);
         assert_eq!(about_of("Failed to connect to contoso.azurecr.io port 443", "Failed to connect"), HostKind::Registry);
         assert_eq!(about_of("Failed to connect to 203.0.113.20 port 443", "Failed to connect"), HostKind::Registry);
+    }
+
+    #[test]
+    fn a_name_in_the_path_of_a_registry_is_no_host() {
+        let names = |text: &str| {
+            let readable = Readable::new(text);
+            let all = LITERALS.iter().chain(OTHER_REGISTRIES);
+            let mut hits: Vec<_> =
+                all.flat_map(|literal| text.match_indices(literal).map(|(at, found)| at..at + found.len())).collect();
+            hits.sort_by_key(|hit| (hit.start, hit.end));
+            hosts(&readable, &hits).into_iter().map(|host| host.name).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(names("docker pull contoso.azurecr.io/docker.io/library/nginx"), "contoso.azurecr.io");
+        assert_eq!(names("https://contoso.azurecr.io/v2/cache/ghcr.io/a/b/manifests/1"), "contoso.azurecr.io");
+        assert_eq!(names("contoso.azurecr.io/app ghcr.io/app"), "contoso.azurecr.io ghcr.io");
+        assert_eq!(names("ghcr.io/app contoso.azurecr.io/app"), "ghcr.io contoso.azurecr.io");
     }
 
     #[test]

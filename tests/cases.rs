@@ -15,7 +15,7 @@ const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases");
 const FLOOR_TOP1: f64 = 0.99;
 const FLOOR_TOP3: f64 = 0.99;
 const FLOOR_REGISTRY: f64 = 0.99;
-const FLOOR_OPERATION: f64 = 0.92;
+const FLOOR_OPERATION: f64 = 0.97;
 
 #[derive(Default)]
 struct Score {

@@ -60,12 +60,13 @@ fn main() -> io::Result<()> {
     let ids = |cause: &kb::Cause| cause.symptoms.iter().map(|symptom| symptom.id.clone()).collect();
     let symptoms: Vec<Vec<String>> = folder.kb.causes.iter().map(ids).collect();
     fs::write(out.join("symptoms.bin"), postcard::to_stdvec(&symptoms).map_err(io::Error::other)?)?;
-    folder.kb.number_messages();
+    folder.kb.number_ids();
     fs::write(out.join("kb.bin"), postcard::to_stdvec(&folder.kb).map_err(io::Error::other)?)?;
     write(&out.join("words.en.json"), &BTreeMap::from([("kb", &folder.words[&Lang::En])]))?;
     fs::write(out.join("ui.en.bin"), postcard::to_stdvec(&folder.ui[&Lang::En]).map_err(io::Error::other)?)?;
     fs::create_dir_all(out.join("words"))?;
     write(&out.join("words/details.json"), &folder.details)?;
+    write(&out.join("words/codes.json"), &folder.codes)?;
     for lang in Lang::ALL {
         let file = BTreeMap::from([
             ("ui", serde_json::to_value(&folder.ui[&lang])?),

@@ -55,7 +55,8 @@ fn run() -> Result<(), String> {
     let paste = String::from_utf8_lossy(&bytes);
     let now = now.unwrap_or_else(clock);
     let input = Input { paste: &paste, now, lang, known: &BTreeMap::new() };
-    let report = Engine::new(Kb::builtin()).diagnose(&input, &Words::of(lang));
+    let mut report = Engine::new(Kb::builtin()).diagnose(&input, &Words::of(lang));
+    acr_doctor::explain_codes(&mut report);
     let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
     writeln!(io::stdout(), "{json}").map_err(|error| format!("standard output: {error}"))
 }

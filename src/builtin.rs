@@ -76,3 +76,18 @@ pub fn words_file(lang: Lang) -> &'static str {
 pub fn details_file() -> &'static str {
     include_str!(concat!(env!("OUT_DIR"), "/words/details.json"))
 }
+
+/// The text of `words/codes.json`: what each code of Microsoft Entra means, by its number.
+#[cfg(feature = "all-languages")]
+pub fn codes_file() -> &'static str {
+    include_str!(concat!(env!("OUT_DIR"), "/words/codes.json"))
+}
+
+/// Says of each code of a report what it means, in the report's language, where the table has it.
+#[cfg(feature = "all-languages")]
+pub fn explain_codes(report: &mut crate::report::Report) {
+    let table: serde_json::Value = serde_json::from_str(codes_file()).unwrap_or_default();
+    for code in &mut report.codes {
+        code.text = table[code.number.to_string()][report.lang.tag()].as_str().map(str::to_owned);
+    }
+}

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::compile::compile;
-use crate::condition::Condition;
+use crate::condition::{Condition, Term, Test};
 use crate::fact;
 use crate::kb::{Clue, Kb, Look, MODES, RIGHTS, RIGHTS_READ, Sign};
 use crate::load::{
-    ByLang, CauseFile, FixSource, MessageSource, NEVER, Permissions, Place, Problem, RoleSource, SymptomSource, slots,
+    ByLang, CauseFile, CodeSource, FixSource, MessageSource, NEVER, Permissions, Place, Problem, RoleSource, SymptomSource, slots,
 };
 use crate::look;
 use crate::pattern::Sets;
@@ -207,6 +207,84 @@ pub(crate) fn whole(root: &Path, kb: &Kb, problems: &mut Vec<Problem>) {
     for (at, message) in kb.messages.iter().enumerate() {
         if let Some(twin) = kb.messages[..at].iter().find(|twin| twin.look == message.look) {
             say(format!("messages.{}", message.id), format!("looks for the same text as `{}`", twin.id));
+        }
+    }
+}
+
+/// The table of the codes of Microsoft Entra, by itself.
+pub(crate) fn codes(place: Place<'_>, codes: &[CodeSource], problems: &mut Vec<Problem>) {
+    let mut before = 0;
+    for code in codes {
+        let key = format!("code.{}", code.number);
+        let mut say = |key: &str, reason: &str| problems.push(place.problem(key, reason));
+        if !(1_000..100_000_000).contains(&code.number) {
+            say(&key, "a code has four to eight digits");
+        }
+        if code.number == before {
+            say(&key, "this code stands twice");
+        } else if code.number < before {
+            say(&key, &format!("stands behind {before}: the codes are in order of number"));
+        }
+        before = code.number;
+        let is_name = |name: &String| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if code.name.as_ref().is_some_and(|name| !is_name(name)) {
+            say(&format!("{key}.name"), "a symbolic name is letters, digits and `_`");
+        }
+        for (lang, text) in [("en", &code.en), ("ja", &code.ja), ("sv", &code.sv)] {
+            if text.trim().is_empty() {
+                say(&format!("{key}.{lang}"), "must not be empty");
+            }
+        }
+    }
+}
+
+/// What can only be seen with the causes read: each code leads to a cause that reads it, and conditions name what there is.
+pub(crate) fn codes_and_causes(place: Place<'_>, codes: &[CodeSource], kb: &Kb, problems: &mut Vec<Problem>) {
+    let mut say = |key: String, reason: String| problems.push(place.problem(key, reason));
+    for code in codes {
+        let also = code.also.iter().map(|also| ("entra-also", also));
+        for (fact, lead) in std::iter::once(("entra-cause", &code.cause)).chain(also) {
+            let key = format!("code.{}.{}", code.number, fact.trim_start_matches("entra-"));
+            let (id, sign) = lead.split_once('@').map_or((lead.as_str(), None), |(id, sign)| (id, Some(sign)));
+            if sign.is_some_and(|sign| !is_id(sign)) {
+                say(key.clone(), format!("`{lead}`: what stands behind `@` is lower-case words joined by `-`"));
+            }
+            let Some(cause) = kb.causes.iter().find(|cause| cause.id == id) else {
+                say(key, format!("there is no cause `{id}`"));
+                continue;
+            };
+            let number = code.number.to_string();
+            let reads = |term: &Term| !term.negated && (term.accepts(fact, lead) || term.accepts("aadsts", &number));
+            let is_read = cause.symptoms.iter().filter(|symptom| symptom.weight > 0).any(|symptom| match &symptom.sign {
+                Sign::Facts(condition) => condition.terms().any(|term| term.test != Test::Present && reads(term)),
+                _ => false,
+            });
+            if !is_read {
+                say(key, format!("no symptom of `{id}` reads it: one with the fact `{fact} == {lead}` would"));
+            }
+        }
+    }
+    for cause in &kb.causes {
+        let of_symptoms = cause.symptoms.iter().flat_map(|symptom| {
+            let facts = if let Sign::Facts(condition) = &symptom.sign { Some(condition) } else { None };
+            facts.into_iter().chain(&symptom.when)
+        });
+        let of_fixes = cause.fixes.iter().filter_map(|fix| fix.when.as_ref());
+        for term in of_symptoms.chain(of_fixes).flat_map(Condition::terms) {
+            let is_known = |value: &str| {
+                codes.iter().any(|code| match term.name.as_str() {
+                    "aadsts" => code.number.to_string() == value,
+                    "entra-cause" => code.cause == value,
+                    "entra-also" => code.also.iter().any(|also| also == value),
+                    _ => true,
+                })
+            };
+            if term.name.starts_with("entra-") && !matches!(term.test, Test::Present | Test::Is(_) | Test::OneOf(_)) {
+                say(format!("causes.{}", cause.id), format!("`{}` is asked with `==` or `in`", term.name));
+            }
+            for value in term.values().filter(|value| !is_known(value)) {
+                say(format!("causes.{}", cause.id), format!("asks for `{} {value}`, which no code has", term.name));
+            }
         }
     }
 }

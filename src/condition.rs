@@ -106,7 +106,8 @@ impl Term {
         values.iter().map(String::as_str)
     }
 
-    fn accepts(&self, name: &str, value: &str) -> bool {
+    /// Whether a fact with this name and value is what the term asks for.
+    pub fn accepts(&self, name: &str, value: &str) -> bool {
         name == self.name
             && match &self.test {
                 Test::Present => true,

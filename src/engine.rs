@@ -19,8 +19,8 @@ use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::redact::Redactor;
 use crate::report::{
-    Blank, ClaimReport, Disagreement, EvidenceReport, FactsReport, Finding, NextCheck, Note, Report, RuledOut, SCHEMA,
-    SecretReport, SegmentReport, Span, TokenReport, Verdict,
+    Blank, ClaimReport, CodeReport, Disagreement, EvidenceReport, FactsReport, Finding, NextCheck, Note, Report, RuledOut,
+    SCHEMA, SecretReport, SegmentReport, Span, TokenReport, Verdict,
 };
 use crate::role;
 use crate::scan::{Purpose, Scanner};
@@ -130,6 +130,7 @@ impl Engine {
         let said = evidence::messages(&self.kb, &readable, &hits, &hosts, &mut reading);
         let error_lines: Vec<usize> = said.iter().map(|said| readable.line_of(said.range.start)).collect();
         crate::extract::from_hosts(&readable, &hosts, &error_lines, &mut reading);
+        crate::extract::entra_codes(&readable, &self.kb.leads, &mut reading);
         crate::extract::from_words(&readable, &mut reading);
         evidence::clues(&self.kb, &readable, &hits, &mut reading);
         role::read(&self.kb, &readable, &hits, &mut reading);
@@ -209,7 +210,26 @@ impl Engine {
                 .collect(),
             tokens: reading.tokens.iter().map(|token| token_report(token, input.now, words)).collect(),
             blanks: blanks.into_iter().map(|slot| Blank { mark: mark(&slot), slot }).collect(),
+            codes: self.codes(reading),
         }
+    }
+
+    /// Each code of Microsoft Entra once, where it first stands.
+    fn codes(&self, reading: &Reading) -> Vec<CodeReport> {
+        let mut codes: Vec<CodeReport> = Vec::new();
+        for fact in reading.facts.iter().filter(|fact| fact.name == "aadsts") {
+            let Ok(number) = fact.value.parse() else { continue };
+            if !codes.iter().any(|code| code.number == number) {
+                codes.push(CodeReport {
+                    number,
+                    cause: self.kb.cause_of_code(number).map(str::to_owned),
+                    span: fact.span,
+                    #[cfg(feature = "all-languages")]
+                    text: None,
+                });
+            }
+        }
+        codes
     }
 
     fn finding(&self, about: &About<'_>, ranked: &Ranked, blanks: &mut Vec<String>) -> Finding {

@@ -1,6 +1,7 @@
 //! Facts from the text as a whole: registries, images, identities, codes; and what follows from holding facts together.
 
 use crate::host::{Host, HostKind, LONGEST_PATH, registry_of};
+use crate::kb::{Lead, leads};
 use crate::order::insert_by_key;
 use crate::readable::Readable;
 use crate::reading::Reading;
@@ -12,6 +13,15 @@ use crate::segment::jwt::{Token, TokenKind};
 
 /// More registries than this in one paste are a list, not a login.
 const MOST_REGISTRIES: usize = 100;
+
+/// A code of Microsoft Entra has four to eight digits; a longer number is something else.
+const MOST_DIGITS: usize = 8;
+
+/// More places say nothing new.
+const MOST_CODES: usize = 300;
+
+/// More codes than this many characters hold are no answer of Microsoft Entra.
+const LONGEST_LIST: usize = 200;
 
 /// Names of registries, images and other hosts.
 pub fn from_hosts(readable: &Readable, hosts: &[Host], error_lines: &[usize], reading: &mut Reading) {
@@ -103,15 +113,39 @@ fn image(text: &str, readable: &Readable, host: &Host, reading: &mut Reading) {
     }
 }
 
-/// Facts that a known shape of words gives: Entra codes, scopes, resource ids, tenants, correlation ids.
-pub fn from_words(readable: &Readable, reading: &mut Reading) {
+/// The codes of Microsoft Entra, and what the knowledge base's table says that they lead to.
+pub fn entra_codes(readable: &Readable, table: &[Lead], reading: &mut Reading) {
     let text = readable.text();
-    for (at, marker) in text.match_indices("AADSTS") {
-        let digits: String = text[at + marker.len()..].chars().take_while(char::is_ascii_digit).take(9).collect();
-        if (4..=8).contains(&digits.len()) {
-            reading.fact("aadsts", digits.clone(), readable.span(at..at + marker.len() + digits.len()));
+    let digits = |at: usize| run(text, at, MOST_DIGITS + 1, &|c| c.is_ascii_digit());
+    let named = text.match_indices("AADSTS").map(|(at, marker)| (at, digits(at + marker.len())));
+    // The body of a refusal has them as numbers too: `"error_codes":[50076]`. No known one is shorter than five digits, and others' are.
+    let listed = text.match_indices("error_codes").flat_map(|(at, marker)| {
+        let start = at + marker.len();
+        let list = run(text, start, LONGEST_LIST, &|c| c.is_ascii_digit() || "\"':[, \n".contains(c));
+        let numbers = list.split_once('[').map_or("", |(_, numbers)| numbers);
+        let mut at = start + list.len() - numbers.len();
+        numbers.split([',', ' ', '\n']).map(move |number| {
+            let start = at;
+            at += number.len() + 1;
+            (start, number)
+        })
+    });
+    let codes = named.map(|(at, digits)| (at, at + "AADSTS".len() + digits.len(), digits));
+    let listed = listed.filter(|(_, digits)| digits.len() > 4);
+    let codes = codes.chain(listed.map(|(at, digits)| (at, at + digits.len(), digits)));
+    for (start, end, digits) in codes.filter(|(.., digits)| (4..=MOST_DIGITS).contains(&digits.len())).take(MOST_CODES) {
+        let Ok(number) = digits.parse() else { continue };
+        let span = readable.span(start..end);
+        reading.fact("aadsts", digits, span);
+        for lead in leads(table, number) {
+            reading.fact(if lead.also { "entra-also" } else { "entra-cause" }, lead.to.clone(), span);
         }
     }
+}
+
+/// Facts that a known shape of words gives: scopes, resource ids, tenants, correlation ids.
+pub fn from_words(readable: &Readable, reading: &mut Reading) {
+    let text = readable.text();
     for (at, marker) in text.match_indices("repository:") {
         let scope = run(text, at + marker.len(), LONGEST_PATH, &|c| c.is_ascii_alphanumeric() || "._-/:,*".contains(c));
         let Some((repository, actions)) = scope.rsplit_once(':') else { continue };

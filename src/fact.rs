@@ -23,6 +23,8 @@ pub const NAMES: &[&str] = &[
     "said",                              // the id of a message of kb/messages that was found
     "speaker",                           // who said a message that was found
     "aadsts",                            // a Microsoft Entra code: digits only
+    "entra-cause",                       // what the code leads to, as kb/entra-codes.toml says it: tenant-mismatch, tenant-mismatch@gone
+    "entra-also",                        // what it may mean besides
     "arm-code",                          // the code of an Azure Resource Manager error: AuthorizationFailed
     "arm-action",                        // the action that Azure Resource Manager refused: Microsoft.ContainerRegistry/registries/read
     "http-status",                       // an HTTP status that was answered: 403

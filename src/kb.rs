@@ -20,6 +20,8 @@ pub struct Kb {
     pub messages: Vec<Message>,
     pub clues: Vec<Clue>,
     pub roles: Vec<Role>,
+    /// What the codes of Microsoft Entra lead to.
+    pub leads: Vec<Lead>,
     pub causes: Vec<Cause>,
 }
 
@@ -71,31 +73,74 @@ impl Role {
 }
 
 impl Kb {
-    /// Puts numbers in the place of the messages' ids: nothing shows them, and they would be much of the bundle's bytes.
-    pub fn number_messages(&mut self) {
+    /// Puts numbers in the place of the ids of messages and of what codes lead to: nothing shows them, and they would be much of the
+    /// bundle's bytes.
+    pub fn number_ids(&mut self) {
         let ids: Vec<String> = self.messages.iter().map(|message| message.id.clone()).collect();
         let number = |id: &str| ids.iter().position(|known| known == id).map_or_else(|| id.to_owned(), |at| at.to_string());
         let value = |said: &str| match said.split_once('@') {
             Some((id, kind)) => format!("{}@{kind}", number(id)),
             None => number(said),
         };
+        let leads: Vec<String> = self.leads.iter().map(|lead| lead.to.clone()).collect();
+        let lead = |to: &str| leads.iter().position(|known| known == to).map_or_else(|| to.to_owned(), |at| at.to_string());
+        let rename = |condition: &mut Condition| {
+            condition.replace_values("said", &value);
+            condition.replace_values("entra-cause", &lead);
+            condition.replace_values("entra-also", &lead);
+        };
         for message in &mut self.messages {
             message.id = number(&message.id);
+        }
+        for one in &mut self.leads {
+            one.to = lead(&one.to);
         }
         for cause in &mut self.causes {
             for symptom in &mut cause.symptoms {
                 match &mut symptom.sign {
                     Sign::Messages(refs) => refs.iter_mut().for_each(|wanted| wanted.id = number(&wanted.id)),
-                    Sign::Facts(condition) => condition.replace_values("said", &value),
+                    Sign::Facts(condition) => rename(condition),
                     Sign::Text { .. } => {}
                 }
-                symptom.when.iter_mut().for_each(|when| when.replace_values("said", &value));
+                symptom.when.iter_mut().for_each(rename);
             }
             for fix in &mut cause.fixes {
-                fix.when.iter_mut().for_each(|when| when.replace_values("said", &value));
+                fix.when.iter_mut().for_each(rename);
             }
         }
     }
+}
+
+impl Kb {
+    /// The cause that a code of Microsoft Entra leads to; `None` for a code that the table does not have.
+    pub fn cause_of_code(&self, number: u32) -> Option<&str> {
+        let lead = leads(&self.leads, number).find(|lead| !lead.also)?;
+        self.causes.get(lead.cause).map(|cause| cause.id.as_str())
+    }
+}
+
+/// The codes of Microsoft Entra that lead to one thing. Told by what they lead to, and each by its distance from the one before:
+/// that is half as long as a list of codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lead {
+    /// The cause's place in [`Kb::causes`].
+    pub cause: usize,
+    /// What conditions call it: the cause's id, or `id@sign` where the cause tells the codes that lead to it apart.
+    pub to: String,
+    /// What they may mean besides.
+    pub also: bool,
+    pub gaps: Vec<u32>,
+}
+
+/// What a code of Microsoft Entra leads to.
+pub fn leads(all: &[Lead], number: u32) -> impl Iterator<Item = &Lead> {
+    all.iter().filter(move |lead| {
+        let mut at = 0;
+        lead.gaps.iter().any(|gap| {
+            at += gap;
+            at == number
+        })
+    })
 }
 
 /// Plain words that show what was being done, and where: a fact, and no evidence by itself.

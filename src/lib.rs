@@ -64,5 +64,5 @@ pub mod ui;
 mod unreadable;
 
 #[cfg(feature = "all-languages")]
-pub use builtin::{details_file, words_file};
+pub use builtin::{codes_file, details_file, explain_codes, words_file};
 pub use engine::{Engine, Input};

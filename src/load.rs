@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Details;
 use crate::check;
 use crate::compile::compile;
 use crate::condition::Condition;
-use crate::kb::{Cause, Clue, Fix, Kb, Look, Message, MessageRef, RIGHTS, Role, Sign, Symptom, Words};
+use crate::kb::{Cause, Clue, Fix, Kb, Lead, Look, Message, MessageRef, RIGHTS, Role, Sign, Symptom, Words};
 use crate::pattern::Sets;
 use crate::text::Lang;
 use crate::ui::UiTexts;
@@ -31,6 +31,8 @@ pub struct Folder {
     pub ui: BTreeMap<Lang, UiTexts>,
     /// What only the list of causes shows, by cause.
     pub details: BTreeMap<String, Details>,
+    /// What the codes of Microsoft Entra mean, by number.
+    pub codes: BTreeMap<u32, CodeTexts>,
     /// Every file and folder that was read: what a build has to watch.
     pub files: Vec<PathBuf>,
 }
@@ -117,6 +119,9 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
         let text = |by_lang: &BTreeMap<String, String>| by_lang.get(lang.tag()).cloned().unwrap_or_default();
         words.permissions = permissions.values().map(text).collect();
     }
+    let table = root.join("entra-codes.toml");
+    let codes = read::<CodeFile>(&table, &mut problems).map(|source| source.code).unwrap_or_default();
+    check::codes(Place { file: &table }, &codes, &mut problems);
     for file in toml_files(&root.join("causes"), &mut files, &mut problems) {
         let Some(source) = read::<CauseFile>(&file, &mut problems) else { continue };
         let place = Place { file: &file };
@@ -134,10 +139,14 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
         words.engine = texts;
     }
     let ui = texts(&root.join("ui"), &mut files, &mut problems);
+    kb.leads = leads(&codes, &kb.causes);
     check::whole(root, &kb, &mut problems);
+    check::codes_and_causes(Place { file: &table }, &codes, &kb, &mut problems);
+    files.push(table);
 
     let ui = ui.into_iter().map(|(lang, texts)| (lang, UiTexts(texts))).collect();
-    (Folder { kb, words, ui, details, files }, problems)
+    let codes = codes.into_iter().map(|code| (code.number, code.into_texts())).collect();
+    (Folder { kb, words, ui, details, codes, files }, problems)
 }
 
 /// `permissions.toml`: the text of each id by language. Read as it stands, so that `check` can say what is missing.
@@ -175,6 +184,68 @@ impl RoleSource {
         };
         Role { rbac: bits(&self.rbac), rbac_abac: bits(&self.rbac_abac), is_common: self.common, name: self.name, id: self.id }
     }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CodeFile {
+    code: Vec<CodeSource>,
+}
+
+/// A code of Microsoft Entra.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CodeSource {
+    pub number: u32,
+    /// Microsoft's own name for it.
+    pub name: Option<String>,
+    pub cause: String,
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Printed by tools, and not in Microsoft's list.
+    #[serde(default)]
+    #[expect(dead_code, reason = "for who reads the table")]
+    pub seen: bool,
+    pub en: String,
+    pub ja: String,
+    pub sv: String,
+}
+
+/// What a code of Microsoft Entra means: an entry of `words/codes.json`.
+#[derive(Debug, Serialize)]
+pub struct CodeTexts {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    pub cause: String,
+    pub en: String,
+    pub ja: String,
+    pub sv: String,
+}
+
+impl CodeSource {
+    fn into_texts(self) -> CodeTexts {
+        let cause = self.cause.split('@').next().unwrap_or_default().to_owned();
+        CodeTexts { name: self.name, cause, en: self.en, ja: self.ja, sv: self.sv }
+    }
+}
+
+/// The table, by what codes lead to.
+fn leads(codes: &[CodeSource], causes: &[Cause]) -> Vec<Lead> {
+    let mut numbers: BTreeMap<(&str, bool), Vec<u32>> = BTreeMap::new();
+    for code in codes {
+        numbers.entry((&code.cause, false)).or_default().push(code.number);
+        for also in &code.also {
+            numbers.entry((also, true)).or_default().push(code.number);
+        }
+    }
+    let lead = |((to, also), mut numbers): ((&str, bool), Vec<u32>)| {
+        numbers.sort_unstable();
+        let gaps = numbers.iter().scan(0, |before, number| Some(number - std::mem::replace(before, *number)));
+        // A cause that there is not is a problem that `check` tells.
+        let cause = causes.iter().position(|cause| Some(cause.id.as_str()) == to.split('@').next()).unwrap_or_default();
+        Lead { cause, to: to.to_owned(), also, gaps: gaps.collect() }
+    };
+    numbers.into_iter().map(lead).collect()
 }
 
 #[derive(Deserialize)]

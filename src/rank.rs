@@ -91,7 +91,7 @@ mod tests {
             symptoms: vec![],
             fixes: vec![],
         };
-        Kb { sets: vec![], messages: vec![], clues: vec![], roles: Vec::new(), causes: (0..causes).map(cause).collect() }
+        Kb { causes: (0..causes).map(cause).collect(), ..Kb::default() }
     }
 
     fn seen(cause: usize, points: i32, decisive: bool, at: usize) -> Evidence {

@@ -30,6 +30,8 @@ pub struct Report {
     pub tokens: Vec<TokenReport>,
     /// The slots that commands could not fill: shown as blanks to fill in once.
     pub blanks: Vec<Blank>,
+    /// The codes of Microsoft Entra in the paste, each once, where it is first named (`AADSTS50076`) or else listed (`error_codes`).
+    pub codes: Vec<CodeReport>,
 }
 
 /// A half-open byte range of the paste, on character boundaries.
@@ -155,6 +157,20 @@ pub struct Blank {
     pub slot: String,
     /// What stands in the commands: `RESOURCE_GROUP`.
     pub mark: String,
+}
+
+/// A code of Microsoft Entra, such as `AADSTS700016`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CodeReport {
+    pub number: u32,
+    /// The cause that it leads to; `None` for a code that the table does not have.
+    pub cause: Option<String>,
+    #[serde(flatten)]
+    pub span: Span,
+    /// What it means, in the report's language. The page has its words elsewhere: see `codes_file`.
+    #[cfg(feature = "all-languages")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

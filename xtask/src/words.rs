@@ -1,4 +1,5 @@
-//! `words/<lang>.json`: what the page fetches when a language other than English is wanted.
+//! What the page fetches when it is wanted: `words/<lang>.json` for a language other than English, `words/details.json` for the
+//! list of causes, `words/codes.json` for what codes of Microsoft Entra mean.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +8,7 @@ use acr_doctor::text::Lang;
 
 use crate::run::{Because, Result};
 
-/// Writes the words of every language that is not built in.
+/// Writes the words that are not built in.
 pub fn write(folder: &Path) -> Result<()> {
     let words = folder.join("words");
     fs::create_dir_all(&words).because(|| format!("cannot create {}", words.display()))?;
@@ -15,6 +16,9 @@ pub fn write(folder: &Path) -> Result<()> {
         let file = words.join(format!("{}.json", lang.tag()));
         fs::write(&file, acr_doctor::words_file(lang)).because(|| format!("cannot write {}", file.display()))?;
     }
-    let details = words.join("details.json");
-    fs::write(&details, acr_doctor::details_file()).because(|| format!("{} cannot be written", details.display()))
+    for (name, text) in [("details.json", acr_doctor::details_file()), ("codes.json", acr_doctor::codes_file())] {
+        let file = words.join(name);
+        fs::write(&file, text).because(|| format!("{} cannot be written", file.display()))?;
+    }
+    Ok(())
 }

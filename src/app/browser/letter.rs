@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use acr_doctor::catalogue::{CauseCard, Details};
 use acr_doctor::protocol::Request;
 use acr_doctor::report::{
-    Blank, ClaimReport, Disagreement, EvidenceReport, FactsReport, Finding, FixReport, JourneyStep, NextCheck, Note, Outcome,
-    Report, RoleReport, RuledOut, SecretReport, SegmentReport, Span, StepState, TokenReport, Verdict,
+    Blank, ClaimReport, CodeReport, Disagreement, EvidenceReport, FactsReport, Finding, FixReport, JourneyStep, NextCheck, Note,
+    Outcome, Report, RoleReport, RuledOut, SecretReport, SegmentReport, Span, StepState, TokenReport, Verdict,
 };
 use acr_doctor::text::Lang;
 use acr_doctor::ui::UiTexts;
@@ -193,6 +193,13 @@ fn report(json: &Json) -> Report {
         }),
         notes: json.list("notes", |json| Note { id: json.text("id"), span: json.span(), text: json.text("text") }),
         tokens: json.list("tokens", token),
+        codes: json.list("codes", |json| CodeReport {
+            number: json.number("number").and_then(|number| u32::try_from(number).ok()).unwrap_or_default(),
+            cause: json.maybe("cause"),
+            span: json.span(),
+            #[cfg(feature = "all-languages")]
+            text: None,
+        }),
         blanks: json.list("blanks", |json| Blank { slot: json.text("slot"), mark: json.text("mark") }),
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use acr_doctor::report::Report;
 use yew::prelude::*;
 
+use super::browser::letter::Codes;
 use super::engine::Shared;
 use super::state::{Dispatch, Shell};
 use super::texts::Texts;
@@ -18,6 +19,7 @@ pub struct Around {
     pub shell: Shell,
     /// Whether it is time for what is folded away or further down: the first lines of an answer are drawn without it.
     pub in_full: bool,
+    pub codes: Codes,
     /// The command that was copied just now, and whether the browser let it.
     pub copied: Option<(AttrValue, bool)>,
 }

@@ -50,6 +50,32 @@ pub fn ui_texts(file: &str) -> Option<UiTexts> {
     if texts.is_empty() { None } else { Some(UiTexts(texts)) }
 }
 
+/// What codes of Microsoft Entra mean, of `words/codes.json`: it may be on its way, or out of reach.
+#[derive(Clone, PartialEq)]
+pub struct Codes(JsValue);
+
+impl Codes {
+    pub const NOT_YET: Codes = Codes(JsValue::UNDEFINED);
+
+    /// Takes the file's text; `None` where it could not be fetched.
+    pub fn read(file: Option<&str>) -> Codes {
+        Codes(file.and_then(|file| JSON::parse(file).ok()).unwrap_or(JsValue::NULL))
+    }
+
+    pub fn are_here(&self) -> bool {
+        self.0.is_object()
+    }
+
+    pub fn are_missing(&self) -> bool {
+        self.0.is_null()
+    }
+
+    /// What the table says of a code: its `cause`, or what it means by the tag of a language.
+    pub fn of(&self, number: &str, field: &str) -> Option<String> {
+        Json(self.0.clone()).get(number).maybe(field)
+    }
+}
+
 /// A request, as the engine reads it.
 pub fn write(request: &Request) -> JsValue {
     let letter = match request {

@@ -3,6 +3,7 @@
 use acr_doctor::report::{Finding, Report, Span};
 use yew::prelude::*;
 
+use super::codes::codes;
 use super::evidence::disagreements;
 use super::finding::finding_body;
 use super::journey::{journey_line, journey_list};
@@ -52,6 +53,7 @@ pub fn AnswerView(props: &AnswerProps) -> Html {
             }
             { disagreements(around, report) }
             if around.in_full {
+                { codes(around, report) }
                 { others(around, &props.known) }
                 { not_this(texts, report) }
             }

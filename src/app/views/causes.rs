@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::text::text;
 use crate::app::around::Around;
 use crate::app::browser;
+use crate::app::browser::letter::Codes;
 use crate::app::engine::Catalogue;
 use crate::app::route::Route;
 use crate::app::state::Action;
@@ -19,7 +20,7 @@ pub fn causes(around: &Around, search: &AttrValue, catalogue: Option<&Catalogue>
     let searched = browser::lower_case(search);
     let words: Vec<&str> = searched.split_whitespace().collect();
     let all = catalogue.map_or(&[][..], |catalogue| &catalogue.causes);
-    let found: Vec<&CauseCard> = all.iter().filter(|cause| holds(cause, &words)).collect();
+    let found: Vec<&CauseCard> = all.iter().filter(|cause| holds(cause, &words, &around.codes)).collect();
     let search_for = move |event: InputEvent| dispatch.dispatch(Action::Search(browser::field_of(&event).into()));
     html! {
         <div class="column">
@@ -63,8 +64,8 @@ fn group(texts: &Texts, section: &str, found: &[&CauseCard]) -> Html {
     }
 }
 
-/// Whether a cause has all the words somewhere: in its name, its text, or a message it shows.
-fn holds(cause: &CauseCard, words: &[&str]) -> bool {
+/// Whether a cause has all the words somewhere: in its name, its text, or a message it shows; or is what a code leads to.
+fn holds(cause: &CauseCard, words: &[&str], codes: &Codes) -> bool {
     if words.is_empty() {
         return true;
     }
@@ -74,7 +75,8 @@ fn holds(cause: &CauseCard, words: &[&str]) -> bool {
         text.push_str(more);
     }
     let text = browser::lower_case(&text);
-    words.iter().all(|word| text.contains(word))
+    let is_led_to = |word: &str| codes.of(word.trim_start_matches("aadsts"), "cause").as_ref() == Some(&cause.id);
+    words.iter().all(|word| text.contains(word) || is_led_to(word))
 }
 
 fn first_line(text: &str) -> &str {

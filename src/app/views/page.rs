@@ -11,6 +11,7 @@ use super::notices::words_missing;
 use super::trust::trust;
 use crate::app::around::Around;
 use crate::app::browser;
+use crate::app::hooks::use_codes::use_codes;
 use crate::app::hooks::use_page::{first_state, use_address, use_copied, use_pasted_anywhere, use_root};
 use crate::app::hooks::use_report::use_report;
 use crate::app::hooks::use_texts::use_texts;
@@ -21,11 +22,14 @@ pub fn Page() -> Html {
     let state = use_reducer(first_state);
     let speech = use_texts(state.lang);
     let engine = use_report(&state, &speech.texts, matches!(state.route, Route::Causes | Route::Cause(_)));
+    let with_codes = engine.answer.as_ref().map(|answer| answer.report.clone()).filter(|report| !report.codes.is_empty());
+    let codes = use_codes(with_codes, state.route == Route::Causes);
     let around = Around {
         texts: speech.texts.clone(),
         dispatch: state.dispatcher(),
         shell: state.shell,
         in_full: engine.in_full,
+        codes,
         copied: state.copied.clone(),
     };
     use_address(&around.dispatch);

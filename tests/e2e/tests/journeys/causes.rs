@@ -36,3 +36,16 @@ fn an_unknown_address_shows_the_box() -> Result<()> {
     visit.paste_box()?;
     visit.end()
 }
+
+#[test]
+fn a_code_of_microsoft_entra_lists_its_cause() -> Result<()> {
+    let mut visit = visit()?;
+    let causes = visit.page.find("link", &visit.words.get("nav.causes")?)?;
+    visit.page.click(&causes)?;
+    let search = visit.page.find("searchbox", "")?;
+    visit.page.click(&search)?;
+    visit.page.type_text("AADSTS90124")?;
+    visit.page.wait_until("no other cause in the list", |page| Ok(!page.text()?.contains("Docker isn't running")))?;
+    visit.page.find("link", "Signed in to another tenant than the registry's")?;
+    visit.end()
+}

@@ -80,3 +80,33 @@ fn an_unrelated_text_gets_no_finding_and_stays() -> Result<()> {
     assert!(visit.page.value(&paste_box)?.contains("brown fox"));
     visit.end()
 }
+
+#[test]
+fn a_code_of_microsoft_entra_is_told_with_what_it_means() -> Result<()> {
+    let mut visit = visit()?;
+    visit.page.paste("AADSTS50076: x\nAADSTS50999: y\n")?;
+    visit.answer()?;
+    visit.page.wait_for_text("This resource now demands multifactor authentication.")?;
+    let unknown = visit.words.get("codes.unknown")?;
+    visit.page.wait_for_text(&unknown)?;
+    let cause = visit.page.find("link", &visit.words.get("codes.cause")?)?;
+    visit.page.click(&cause)?;
+    visit
+        .page
+        .wait_until("the cause's own page", |page| Ok(page.evaluate("location.hash")? == "#/cause/conditional-access-blocked"))?;
+    visit.end()
+}
+
+#[test]
+fn a_code_whose_meaning_cannot_be_fetched_is_told_all_the_same() -> Result<()> {
+    let mut visit = visit()?;
+    visit.page.block(&["*words/*"])?;
+    visit.page.paste("AADSTS50076: x\n")?;
+    visit.answer()?;
+    let missing = visit.words.get("codes.missing")?;
+    visit.page.wait_for_text(&missing)?;
+    visit.page.wait_for_text("AADSTS50076")?;
+    visit.page.find("link", &visit.words.get("codes.cause")?)?;
+    // The blocked request is on the console: that is the browser's own word.
+    Ok(())
+}

@@ -24,6 +24,8 @@ mod fact;
 mod from_json;
 #[path = "src/kb.rs"]
 mod kb;
+#[path = "src/link.rs"]
+mod link;
 #[path = "src/load.rs"]
 mod load;
 #[path = "src/look.rs"]
@@ -65,8 +67,10 @@ fn main() -> io::Result<()> {
     write(&out.join("words.en.json"), &BTreeMap::from([("kb", &folder.words[&Lang::En])]))?;
     fs::write(out.join("ui.en.bin"), postcard::to_stdvec(&folder.ui[&Lang::En]).map_err(io::Error::other)?)?;
     fs::create_dir_all(out.join("words"))?;
-    write(&out.join("words/details.json"), &folder.details)?;
     write(&out.join("words/codes.json"), &folder.codes)?;
+    let details =
+        BTreeMap::from([("causes", serde_json::to_value(&folder.details)?), ("links", serde_json::to_value(&folder.links)?)]);
+    write(&out.join("words/details.json"), &details)?;
     for lang in Lang::ALL {
         let file = BTreeMap::from([
             ("ui", serde_json::to_value(&folder.ui[&lang])?),

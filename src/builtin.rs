@@ -71,7 +71,8 @@ pub fn words_file(lang: Lang) -> &'static str {
     }
 }
 
-/// The text of `words/details.json`: what only the list of causes shows, by cause.
+/// The text of `words/details.json`: what only the list of causes shows, by cause,
+/// and what the pages that they name are called.
 #[cfg(feature = "all-languages")]
 pub fn details_file() -> &'static str {
     include_str!(concat!(env!("OUT_DIR"), "/words/details.json"))

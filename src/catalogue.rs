@@ -1,17 +1,21 @@
 //! The list of all causes, without a paste: what the app shows under "Causes".
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::from_json::{FromJson, field};
+use crate::link;
 use crate::report::FixReport;
+use crate::text::Lang;
 
 /// What only the list of causes shows, so that the page fetches it with the list: `words/details.json` has it by cause.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Details {
     /// What it looks like: a line that a tool prints, for each symptom that has one.
     pub samples: Vec<String>,
-    /// Where it is documented.
+    /// Where it is documented: addresses, in the file as [`link::short`] gives them.
     pub sources: Vec<String>,
     /// When the sources were read: `2026-08-20`.
     pub read: String,
@@ -35,4 +39,13 @@ pub struct CauseCard {
     pub why: String,
     pub fixes: Vec<FixReport>,
     pub details: Details,
+}
+
+/// What the pages of documentation are called in a language, by their address in it. `details` is the JSON of `words/details.json`.
+pub fn titles(lang: Lang, details: &Value) -> BTreeMap<String, String> {
+    let mut titles = BTreeMap::new();
+    for (short, by_lang) in details["links"].as_object().into_iter().flatten() {
+        titles.insert(link::address(short, lang), field(by_lang, lang.tag()));
+    }
+    titles
 }

@@ -1,5 +1,6 @@
 //! What the knowledge base must not say: each check names the file, the key and the reason.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -8,7 +9,8 @@ use crate::condition::{Condition, Term, Test};
 use crate::fact;
 use crate::kb::{Clue, Kb, Look, MODES, RIGHTS, RIGHTS_READ, Sign};
 use crate::load::{
-    ByLang, CauseFile, CodeSource, FixSource, MessageSource, NEVER, Permissions, Place, Problem, RoleSource, SymptomSource, slots,
+    ByLang, CauseFile, CodeSource, FixSource, LinkSource, Links, MessageSource, NEVER, Permissions, Place, Problem, RoleSource,
+    SymptomSource, slots,
 };
 use crate::look;
 use crate::pattern::Sets;
@@ -128,11 +130,6 @@ pub(crate) fn cause(place: Place<'_>, cause: &CauseFile, problems: &mut Vec<Prob
     if cause.sources.is_empty() {
         say("sources".into(), "a cause needs a source: where is it documented?".into());
     }
-    for source in &cause.sources {
-        if !source.starts_with("https://") {
-            say("sources".into(), format!("`{source}` is no https address"));
-        }
-    }
     for (lang, texts) in cause.text.each() {
         if texts.title.trim().is_empty() || texts.why.trim().is_empty() {
             say(format!("text.{}", lang.tag()), "title and why must not be empty".into());
@@ -167,6 +164,77 @@ pub(crate) fn cause(place: Place<'_>, cause: &CauseFile, problems: &mut Vec<Prob
     }
     for source in &cause.fix {
         fix(source, &mut say);
+    }
+}
+
+/// The table of pages: the form of each address, and a title in every language.
+pub(crate) fn links(place: Place<'_>, links: &[LinkSource], problems: &mut Vec<Problem>) {
+    let mut say = |key: String, reason: String| problems.push(place.problem(key, reason));
+    let mut seen: BTreeMap<(Lang, &str), &str> = BTreeMap::new();
+    for link in links {
+        let key = format!("link.{}", link.url);
+        if let Some(reason) = wrong_with_address(&link.url) {
+            say(key.clone(), reason.into());
+        }
+        for (lang, title) in link.titles() {
+            if title.trim().is_empty() {
+                say(format!("{key}.{}", lang.tag()), "a page needs a title in every language".into());
+            } else if let Some(other) = seen.insert((lang, title), &link.url).filter(|other| *other != link.url) {
+                say(format!("{key}.{}", lang.tag()), format!("has the title of `{other}`"));
+            }
+        }
+    }
+    for pair in links.windows(2) {
+        match pair[0].url.cmp(&pair[1].url) {
+            Ordering::Less => {}
+            Ordering::Equal => say(format!("link.{}", pair[1].url), "this address stands twice".into()),
+            Ordering::Greater => say(format!("link.{}", pair[1].url), format!("stands after `{}`: sort by address", pair[0].url)),
+        }
+    }
+}
+
+/// Why an address is none that the table takes: it names one page, in whatever language the reader has, and nothing more.
+fn wrong_with_address(url: &str) -> Option<&'static str> {
+    let Some(rest) = url.strip_prefix("https://") else { return Some("is no https address") };
+    let (page, anchor) = rest.split_once('#').map_or((rest, None), |(page, anchor)| (page, Some(anchor)));
+    let is_locale = |part: &str| {
+        let letters = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+        part.split_once('-').is_some_and(|(language, country)| letters(language) && letters(country))
+    };
+    let is_of_a_heading = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    if page.split('/').skip(1).any(is_locale) {
+        return Some("names a language: leave it out, and the reader's own is put in its place");
+    }
+    if page.contains('?') {
+        return Some("has parameters, which say where a reader comes from and not where to go");
+    }
+    if !page.bytes().all(|b| b.is_ascii_graphic()) || page.starts_with('/') || page.is_empty() {
+        return Some("is no address");
+    }
+    match anchor {
+        Some("") => Some("ends in `#`, which leads nowhere"),
+        Some(anchor) if !anchor.bytes().all(is_of_a_heading) => {
+            Some("has an anchor that no heading gives: lower-case letters, digits, `-` and `_`")
+        }
+        _ => None,
+    }
+}
+
+/// Every page that a cause names stands in the table.
+pub(crate) fn named_links(place: Place<'_>, cause: &CauseFile, links: &mut Links, problems: &mut Vec<Problem>) {
+    let sources = cause.sources.iter().map(|url| ("sources".to_owned(), url));
+    let fixes = cause.fix.iter().filter_map(|fix| Some((format!("fix.{}.link", fix.id), fix.link.as_ref()?)));
+    for (key, url) in sources.chain(fixes) {
+        if !links.all.iter().any(|link| link.url == *url) {
+            problems.push(place.problem(key, format!("`{url}` does not stand in links.toml, which tells its title")));
+        }
+        links.used.insert(url.clone());
+    }
+}
+
+pub(crate) fn unused_links(place: Place<'_>, links: &Links, problems: &mut Vec<Problem>) {
+    for link in links.all.iter().filter(|link| !links.used.contains(&link.url)) {
+        problems.push(place.problem(format!("link.{}", link.url), "no cause names this page"));
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::catalogue::CauseCard;
+use crate::catalogue::{CauseCard, Details};
 use crate::evidence::{self, Evidence, Said};
 use crate::fact::Fact;
 use crate::fix;
@@ -13,6 +13,7 @@ use crate::host::{self, registry_of};
 use crate::journey::journey;
 use crate::json;
 use crate::kb::{Kb, Words};
+use crate::link;
 use crate::order::insert_by_key;
 use crate::rank::{Ranked, rank};
 use crate::readable::Readable;
@@ -83,8 +84,15 @@ impl Engine {
 
     /// The list of all causes, in the words of a language, with their details where those were fetched.
     /// `details` is the JSON of `words/details.json`.
-    pub fn catalogue(&self, words: &Words, details: &Value) -> Vec<CauseCard> {
+    pub fn catalogue(&self, words: &Words, lang: Lang, details: &Value) -> Vec<CauseCard> {
         let slots = Slots::default();
+        let details_of = |id: &str| {
+            let mut details: Details = field(&details["causes"], id);
+            for source in &mut details.sources {
+                *source = link::address(source, lang);
+            }
+            details
+        };
         self.kb
             .causes
             .iter()
@@ -95,8 +103,8 @@ impl Engine {
                 who: cause.who.clone(),
                 title: words.title(cause).to_owned(),
                 why: slots.sentence_with_marks(words.why(cause)),
-                fixes: fix::all_fixes(cause, words, &slots, &mut Vec::new()),
-                details: field(details, &cause.id),
+                fixes: fix::all_fixes(cause, words, lang, &slots, &mut Vec::new()),
+                details: details_of(&cause.id),
             })
             .collect()
     }
@@ -262,7 +270,7 @@ impl Engine {
                 role::least_in_each_mode(&self.kb, role::lacking(right, *doing, reading), reading)
             }),
             evidence: evidence.collect(),
-            fixes: fix::fixes(cause, words, slots, reading, blanks),
+            fixes: fix::fixes(cause, words, input.lang, slots, reading, blanks),
         }
     }
 

@@ -5,26 +5,43 @@ use std::collections::BTreeMap;
 use crate::command_line::{self, Shell};
 use crate::host::registry_of;
 use crate::kb::{Cause, Fix, Words};
+use crate::link;
 use crate::reading::Reading;
 use crate::report::FixReport;
 use crate::segment::command::Command;
 use crate::slots::Slots;
+use crate::text::Lang;
 
 /// The fixes of a cause that fit the facts, in the knowledge base's order.
-pub fn fixes(cause: &Cause, words: &Words, slots: &Slots, reading: &Reading, blanks: &mut Vec<String>) -> Vec<FixReport> {
+pub fn fixes(
+    cause: &Cause,
+    words: &Words,
+    lang: Lang,
+    slots: &Slots,
+    reading: &Reading,
+    blanks: &mut Vec<String>,
+) -> Vec<FixReport> {
     let facts = reading.facts.iter().map(|fact| (fact.name, fact.value.as_str()));
     let fits = |fix: &Fix| fix.when.as_ref().is_none_or(|when| when.holds(&facts).is_some());
     let numbered = cause.fixes.iter().enumerate().filter(|(_, fix)| fits(fix));
-    numbered.filter_map(|(at, fix)| render(cause, fix, words.fix(cause, at), slots, blanks)).collect()
+    numbered.filter_map(|(at, fix)| render(cause, fix, words.fix(cause, at), lang, slots, blanks)).collect()
 }
 
 /// All fixes of a cause, for the list of causes.
-pub fn all_fixes(cause: &Cause, words: &Words, slots: &Slots, blanks: &mut Vec<String>) -> Vec<FixReport> {
-    cause.fixes.iter().enumerate().filter_map(|(at, fix)| render(cause, fix, words.fix(cause, at), slots, blanks)).collect()
+pub fn all_fixes(cause: &Cause, words: &Words, lang: Lang, slots: &Slots, blanks: &mut Vec<String>) -> Vec<FixReport> {
+    let numbered = cause.fixes.iter().enumerate();
+    numbered.filter_map(|(at, fix)| render(cause, fix, words.fix(cause, at), lang, slots, blanks)).collect()
 }
 
 /// `None` for a fix that puts a typed command right, where there is none.
-fn render(cause: &Cause, fix: &Fix, texts: [Option<&str>; 3], slots: &Slots, blanks: &mut Vec<String>) -> Option<FixReport> {
+fn render(
+    cause: &Cause,
+    fix: &Fix,
+    texts: [Option<&str>; 3],
+    lang: Lang,
+    slots: &Slots,
+    blanks: &mut Vec<String>,
+) -> Option<FixReport> {
     let is_correction = fix.command.iter().any(|line| line.contains("{corrected}"));
     if is_correction && slots.get("corrected").is_none() {
         return None;
@@ -58,7 +75,7 @@ fn render(cause: &Cause, fix: &Fix, texts: [Option<&str>; 3], slots: &Slots, bla
         verify: one_line(&fix.verify),
         undo: one_line(&fix.undo),
         irreversible: fix.irreversible,
-        link: fix.link.clone().unwrap_or_else(|| cause.source.clone()),
+        link: link::address(fix.link.as_ref().unwrap_or(&cause.source), lang),
     })
 }
 

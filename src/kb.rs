@@ -185,7 +185,7 @@ pub struct Cause {
     pub who: String,
     /// The right that is lacking where this is the cause: one of [`RIGHTS`], or one of [`RIGHTS_READ`].
     pub right: Option<String>,
-    /// The documented section that the page links.
+    /// The documented section that the page links, as [`crate::link::short`] gives it.
     pub source: String,
     /// Where its texts begin in [`Words`].
     pub texts: usize,

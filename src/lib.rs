@@ -41,6 +41,7 @@ pub mod host;
 mod journey;
 mod json;
 pub mod kb;
+pub mod link;
 #[cfg(feature = "load")]
 pub mod load;
 mod look;

@@ -14,6 +14,7 @@ use crate::check;
 use crate::compile::compile;
 use crate::condition::Condition;
 use crate::kb::{Cause, Clue, Fix, Kb, Lead, Look, Message, MessageRef, RIGHTS, Role, Sign, Symptom, Words};
+use crate::link;
 use crate::pattern::Sets;
 use crate::text::Lang;
 use crate::ui::UiTexts;
@@ -33,6 +34,8 @@ pub struct Folder {
     pub details: BTreeMap<String, Details>,
     /// What the codes of Microsoft Entra mean, by number.
     pub codes: BTreeMap<u32, CodeTexts>,
+    /// The title of each page of documentation, by its short address.
+    pub links: BTreeMap<String, BTreeMap<Lang, String>>,
     /// Every file and folder that was read: what a build has to watch.
     pub files: Vec<PathBuf>,
 }
@@ -122,10 +125,19 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
     let table = root.join("entra-codes.toml");
     let codes = read::<CodeFile>(&table, &mut problems).map(|source| source.code).unwrap_or_default();
     check::codes(Place { file: &table }, &codes, &mut problems);
-    for file in toml_files(&root.join("causes"), &mut files, &mut problems) {
-        let Some(source) = read::<CauseFile>(&file, &mut problems) else { continue };
-        let place = Place { file: &file };
+    let links_file = root.join("links.toml");
+    let mut links = read::<LinkFile>(&links_file, &mut problems).map(|source| Links::new(source.link));
+    if let Some(links) = &links {
+        check::links(Place { file: &links_file }, &links.all, &mut problems);
+    }
+    let cause_files = toml_files(&root.join("causes"), &mut files, &mut problems);
+    for file in &cause_files {
+        let Some(source) = read::<CauseFile>(file, &mut problems) else { continue };
+        let place = Place { file };
         check::cause(place, &source, &mut problems);
+        if let Some(links) = &mut links {
+            check::named_links(place, &source, links, &mut problems);
+        }
         let section = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
         details.insert(source.id.clone(), source.details(&message_samples));
         let cause = source.into_cause(section, &permissions, &mut kb.sets, place, &mut words, &mut problems);
@@ -133,6 +145,11 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
     }
     check::permissions(Place { file: &permissions_file }, &permissions, &kb, &mut problems);
     files.push(permissions_file);
+    // A cause that could not be read may be the one that names a page.
+    if let Some(links) = links.as_ref().filter(|_| kb.causes.len() == cause_files.len()) {
+        check::unused_links(Place { file: &links_file }, links, &mut problems);
+    }
+    files.push(links_file);
     let engine = texts(&root.join("engine"), &mut files, &mut problems);
     for (lang, texts) in engine {
         let words = words.entry(lang).or_default();
@@ -146,7 +163,8 @@ pub fn read_all(root: &Path) -> (Folder, Vec<Problem>) {
 
     let ui = ui.into_iter().map(|(lang, texts)| (lang, UiTexts(texts))).collect();
     let codes = codes.into_iter().map(|code| (code.number, code.into_texts())).collect();
-    (Folder { kb, words, ui, details, codes, files }, problems)
+    let links = links.map(Links::titles).unwrap_or_default();
+    (Folder { kb, words, ui, details, codes, links, files }, problems)
 }
 
 /// `permissions.toml`: the text of each id by language. Read as it stands, so that `check` can say what is missing.
@@ -246,6 +264,48 @@ fn leads(codes: &[CodeSource], causes: &[Cause]) -> Vec<Lead> {
         Lead { cause, to: to.to_owned(), also, gaps: gaps.collect() }
     };
     numbers.into_iter().map(lead).collect()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LinkFile {
+    link: Vec<LinkSource>,
+}
+
+/// A page of documentation. What a language lacks is empty, for `check` to say which.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LinkSource {
+    pub url: String,
+    #[serde(default)]
+    pub en: String,
+    #[serde(default)]
+    pub ja: String,
+    #[serde(default)]
+    pub sv: String,
+}
+
+impl LinkSource {
+    pub(crate) fn titles(&self) -> [(Lang, &String); 3] {
+        [(Lang::En, &self.en), (Lang::Ja, &self.ja), (Lang::Sv, &self.sv)]
+    }
+}
+
+/// The table of pages, and which of them are named.
+pub(crate) struct Links {
+    pub all: Vec<LinkSource>,
+    pub used: BTreeSet<String>,
+}
+
+impl Links {
+    fn new(all: Vec<LinkSource>) -> Links {
+        Links { all, used: BTreeSet::new() }
+    }
+
+    fn titles(self) -> BTreeMap<String, BTreeMap<Lang, String>> {
+        let titles = |link: &LinkSource| link.titles().map(|(lang, title)| (lang, title.clone())).into();
+        self.all.into_iter().map(|link| (link::short(&link.url).to_owned(), titles(&link))).collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -403,7 +463,8 @@ impl MessageSource {
 
 impl CauseFile {
     fn details(&self, of_messages: &BTreeMap<String, Option<String>>) -> Details {
-        Details { samples: self.samples(of_messages), sources: self.sources.clone(), read: self.read.clone() }
+        let sources = self.sources.iter().map(|url| link::short(url).to_owned()).collect();
+        Details { samples: self.samples(of_messages), sources, read: self.read.clone() }
     }
 
     /// A line that a tool prints, for each symptom that speaks for the cause and has one.
@@ -453,7 +514,7 @@ impl CauseFile {
             step: self.step,
             who: self.who,
             right: self.right,
-            source: self.sources.into_iter().next().unwrap_or_default(),
+            source: self.sources.first().map(|url| link::short(url).to_owned()).unwrap_or_default(),
             texts,
             symptoms,
             fixes,
@@ -500,7 +561,7 @@ impl FixSource {
             verify: self.verify,
             irreversible: self.undo.as_deref() == Some(NEVER),
             undo: self.undo.filter(|undo| undo != NOTHING && undo != NEVER),
-            link: self.link,
+            link: self.link.map(|url| link::short(&url).to_owned()),
         }
     }
 }

@@ -48,6 +48,8 @@ pub enum Reply {
     Catalogue {
         lang: Lang,
         causes: Vec<CauseCard>,
+        /// What the pages are called that causes and fixes lead to, by address; empty without the details.
+        titles: BTreeMap<String, String>,
     },
     /// A request that could not be read.
     Misunderstood {

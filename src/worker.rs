@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use acr_doctor::catalogue::titles;
 use acr_doctor::kb::{Kb, Words};
 use acr_doctor::protocol::{Reply, Request};
 use acr_doctor::text::Lang;
@@ -68,8 +69,8 @@ impl Desk {
             }
             Ok(Request::Catalogue { lang, details }) => {
                 let details = serde_json::from_str(&details).unwrap_or_default();
-                let causes = self.engine.catalogue(self.words(lang), &details);
-                reply(&self.scope, &Reply::Catalogue { lang, causes });
+                let causes = self.engine.catalogue(self.words(lang), lang, &details);
+                reply(&self.scope, &Reply::Catalogue { lang, causes, titles: titles(lang, &details) });
             }
             Err(problem) => reply(&self.scope, &Reply::Misunderstood { problem }),
         }

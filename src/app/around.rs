@@ -7,7 +7,7 @@ use acr_doctor::report::Report;
 use yew::prelude::*;
 
 use super::browser::letter::Codes;
-use super::engine::Shared;
+use super::engine::{Shared, Titles};
 use super::state::{Dispatch, Shell};
 use super::texts::Texts;
 
@@ -17,6 +17,8 @@ pub struct Around {
     pub texts: Texts,
     pub dispatch: Dispatch,
     pub shell: Shell,
+    /// The titles of documentation in this language, once the list of causes has brought them.
+    pub titles: Option<Titles>,
     /// Whether it is time for what is folded away or further down: the first lines of an answer are drawn without it.
     pub in_full: bool,
     pub codes: Codes,

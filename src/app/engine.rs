@@ -40,11 +40,15 @@ pub struct Answer {
     pub report: Shared<Report>,
 }
 
-/// The list of all causes, in a language.
+/// What pages of documentation are called, by address.
+pub type Titles = Shared<BTreeMap<String, String>>;
+
+/// The list of all causes, in a language, and the titles of the pages that it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
     pub lang: Lang,
     pub causes: Shared<[CauseCard]>,
+    pub titles: Titles,
 }
 
 /// Something that comes whole and never changes: it is the same if it lies at the same place. Nothing in it is compared.
@@ -273,7 +277,10 @@ fn hear(line: &Weak<RefCell<Desk>>, news: FromWorker) {
                 desk.tell.emit(News::Answer(Answer { paste: Rc::clone(&question.paste), report: Shared(Rc::from(report)) }));
             }
         }
-        Letter::Catalogue { lang, causes } => desk.tell.emit(News::Catalogue(Catalogue { lang, causes: Shared(causes.into()) })),
+        Letter::Catalogue { lang, causes, titles } => {
+            let (causes, titles) = (Shared(causes.into()), Shared(Rc::new(titles)));
+            desk.tell.emit(News::Catalogue(Catalogue { lang, causes, titles }));
+        }
         // An answer that nobody waits for any more; and words, which the page has read itself before it sent them.
         Letter::Report { .. } | Letter::Other => {}
     }

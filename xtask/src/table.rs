@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use acr_doctor::kb::{Cause, Sign};
+use acr_doctor::link;
 use acr_doctor::load::{self, Folder};
 use acr_doctor::text::Lang;
 
@@ -57,14 +58,17 @@ fn row(folder: &Folder, cause: &Cause) -> Result<String> {
     let (texts, facts): (Vec<_>, Vec<_>) = speaks_for.partition(|symptom| !matches!(symptom.sign, Sign::Facts(_)));
     let against = cause.symptoms.len() - texts.len() - facts.len();
     let read = folder.details.get(&cause.id).map_or("", |details| &details.read);
+    let title = folder.links.get(&cause.source).map_or(&cause.source, |titles| &titles[&Lang::En]);
     Ok(format!(
-        "| `{}` | {} | {} | {} texts, {} facts, {against} against | {shows} and {looks_like} | [read {read}]({}) |\n",
+        "| `{}` | {} | {} | {} texts, {} facts, {against} against | {shows} and {looks_like} | [{}]({}), read {read} |\n",
         cause.id,
         folder.words[&Lang::En].title(cause),
         cause.who,
         texts.len(),
         facts.len(),
-        cause.source,
+        // What stands for something in a title is no element of the page.
+        title.replace('<', "&lt;"),
+        link::address(&cause.source, Lang::En),
     ))
 }
 

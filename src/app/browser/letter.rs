@@ -26,6 +26,7 @@ pub enum Letter {
     Catalogue {
         lang: Lang,
         causes: Vec<CauseCard>,
+        titles: BTreeMap<String, String>,
     },
     /// Anything else needs no answer here.
     Other,
@@ -39,7 +40,9 @@ pub fn read(json: &str) -> Letter {
             let id = letter.number("id").and_then(|id| u32::try_from(id).ok()).unwrap_or_default();
             Letter::Report { id, report: Box::new(report(&letter.get("report"))) }
         }
-        "catalogue" => Letter::Catalogue { lang: letter.lang(), causes: letter.list("causes", cause) },
+        "catalogue" => {
+            Letter::Catalogue { lang: letter.lang(), causes: letter.list("causes", cause), titles: letter.map("titles") }
+        }
         _ => Letter::Other,
     }
 }

@@ -3,7 +3,7 @@
 use acr_doctor::catalogue::CauseCard;
 use yew::prelude::*;
 
-use super::fixes::{away, fix_list};
+use super::fixes::{documentation, fix_list};
 use super::text::{more, text};
 use crate::app::around::Around;
 use crate::app::engine::Catalogue;
@@ -49,7 +49,7 @@ fn card(around: &Around, cause: &CauseCard) -> Html {
             { text("h2", "label", texts.get("cause.sources")) }
             <ul class="plain">
                 for source in &cause.details.sources {
-                    <li key={source.as_str()}>{ away(texts, source, source.trim_start_matches("https://")) }</li>
+                    <li key={source.as_str()}>{ documentation(around, source, source.trim_start_matches("https://")) }</li>
                 }
             </ul>
             if !cause.details.read.is_empty() {

@@ -3,7 +3,7 @@
 use acr_doctor::report::{CodeReport, Report};
 use yew::prelude::*;
 
-use super::fixes::away;
+use super::fixes::documentation;
 use super::text::{label, text};
 use crate::app::around::Around;
 use crate::app::route::Route;
@@ -36,7 +36,7 @@ fn code(around: &Around, code: &CodeReport) -> Html {
     let name = format!("AADSTS{number}");
     html! {
         <>
-            { away(texts, &address, &name) }
+            { documentation(around, &address, &name) }
             if let Some(cause) = &code.cause {
                 { text("span", "", around.codes.of(&number, texts.lang.tag()).unwrap_or_default()) }
                 <a href={Route::Cause(cause.clone().into()).hash()}>{ texts.get("codes.cause") }</a>

@@ -57,7 +57,7 @@ fn card(around: &Around, heading: &'static str, fix: &FixReport, blanks: &[Blank
                     { text("span", "", texts.get("fix.no-undo")) }
                 }
                 if !fix.link.is_empty() {
-                    { away(texts, &fix.link, &texts.get("fix.link")) }
+                    { documentation(around, &fix.link, &texts.get("fix.link")) }
                 }
             </p>
             if fix.verify.is_some() || fix.undo.is_some() {
@@ -76,11 +76,12 @@ fn afterwards(texts: &Texts, fix: &FixReport, command: impl Fn(&str) -> Html) ->
     html! { <>{ step("fix.verify-with", &fix.verify) }{ step("fix.undo-with", &fix.undo) }</> }
 }
 
-/// A link to somewhere else: it opens in a new tab, and says so.
-pub fn away(texts: &Texts, address: &str, name: &str) -> Html {
+/// A link to a page of documentation, by its title once that is here. It opens in a new tab, and says so.
+pub fn documentation(around: &Around, address: &str, until_then: &str) -> Html {
+    let title = around.titles.as_ref().and_then(|titles| titles.get(address));
     html! {
         <a class="away" href={address.to_owned()} target="_blank" rel="noopener noreferrer">
-            { name }{ icon(Icon::Away) }<span class="hidden">{ " " }{ texts.get("link.new-tab") }</span>
+            { title.map_or(until_then, String::as_str) }{ icon(Icon::Away) }<span class="hidden">{ " " }{ around.texts.get("link.new-tab") }</span>
         </a>
     }
 }

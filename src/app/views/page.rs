@@ -22,12 +22,13 @@ pub fn Page() -> Html {
     let state = use_reducer(first_state);
     let speech = use_texts(state.lang);
     let engine = use_report(&state, &speech.texts, matches!(state.route, Route::Causes | Route::Cause(_)));
-    let with_codes = engine.answer.as_ref().map(|answer| answer.report.clone()).filter(|report| !report.codes.is_empty());
-    let codes = use_codes(with_codes, state.route == Route::Causes);
+    let shows_codes = engine.answer.as_ref().is_some_and(|answer| !answer.report.codes.is_empty()) || state.route == Route::Causes;
+    let codes = use_codes(engine.answer.is_some(), shows_codes);
     let around = Around {
         texts: speech.texts.clone(),
         dispatch: state.dispatcher(),
         shell: state.shell,
+        titles: engine.catalogue.as_ref().filter(|all| all.lang == speech.texts.lang).map(|all| all.titles.clone()),
         in_full: engine.in_full,
         codes,
         copied: state.copied.clone(),

@@ -91,6 +91,7 @@ const LITERALS: &[&str] = &[
     "host='",
     "goharbor",
     "access denied for ",
+    "pulling from host ",
 ];
 
 /// What stands before the host that a network error is about, in the words of curl, git, ssh, Node.js, Python and nslookup.
@@ -182,6 +183,8 @@ pub fn hosts(readable: &Readable, hits: &[Range<usize>]) -> Vec<Host> {
             _ if BEFORE_HOSTS.iter().any(|before| literal.eq_ignore_ascii_case(before)) => host_at(text, hit.end)
                 .filter(|host| host.name.split(':').next().is_none_or(|name| name.parse::<std::net::IpAddr>().is_err())),
             _ if BEFORE_REGISTRIES.iter().any(|before| literal.eq_ignore_ascii_case(before)) => registry_at(text, hit.end),
+            // BuildKit names the registry that refused.
+            _ if literal.eq_ignore_ascii_case("pulling from host ") => host_at(text, hit.end).map(registry_of_ones_own),
             _ if literal.eq_ignore_ascii_case("aka.ms/acr") => {
                 Some(Host { kind: HostKind::Registry, name: String::new(), range: hit.clone() })
             }
@@ -287,12 +290,9 @@ fn host_around(text: &str, hit: &Range<usize>) -> Option<Host> {
 
 /// Whoever is asked for a manifest or a blob is a registry. Source: OCI distribution specification, "Endpoints".
 fn asked_as_registry(text: &str, host: Host) -> Host {
-    if host.kind != HostKind::Other {
-        return host;
-    }
     let path = run(text, host.range.end, LONGEST_PATH, &|c| !c.is_whitespace() && c != '"');
     let is_asked = path.starts_with("/v2/") && (path.contains("/manifests/") || path.contains("/blobs/"));
-    if is_asked { Host { kind: HostKind::OtherRegistry, ..host } } else { host }
+    if is_asked { registry_of_ones_own(host) } else { host }
 }
 
 /// A registry's host: one that is no known one is somebody's own.
@@ -300,8 +300,12 @@ fn registry_at(text: &str, start: usize) -> Option<Host> {
     let host = host_at(text, start)?;
     // `app.tar` and `app:1.2` have a dot, too: a host is followed by a path, or ends the words.
     let ends_well = text[host.range.end..].starts_with(['/', '\'', ']', '\n']) || text.len() == host.range.end;
-    let kind = if host.kind == HostKind::Other { HostKind::OtherRegistry } else { host.kind };
-    ends_well.then_some(Host { kind, ..host })
+    ends_well.then(|| registry_of_ones_own(host))
+}
+
+/// What is spoken to as a registry is one, whatever it is called.
+fn registry_of_ones_own(host: Host) -> Host {
+    if host.kind == HostKind::Other { Host { kind: HostKind::OtherRegistry, ..host } } else { host }
 }
 
 /// An image name without a host is Docker Hub's. Source: distribution/reference, `splitDockerDomain`.

@@ -78,18 +78,18 @@ fn held(engine: &Engine) -> Vec<Held> {
         let snapshot = support::summary(&support::diagnose_by(engine, &paste, Lang::En));
         Held { cause, paste, snapshot }
     };
-    let mut held = Vec::new();
+    let mut texts = Vec::new();
     let folders = std::fs::read_dir("tests/fixtures").expect("the fixtures stand beside this file");
     let mut folders: Vec<_> =
         folders.map(|folder| folder.expect("an entry can be read").path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     for folder in folders {
         for file in support::files(&folder, "txt") {
-            held.push(hold(Some(support::name(&folder)), support::read(&file)));
+            texts.push(hold(Some(support::name(&folder)), support::read(&file)));
         }
     }
     for file in support::files(Path::new("tests/cases"), "json") {
-        held.push(hold(None, support::case_input(&file)));
+        texts.push(hold(None, support::case_input(&file)));
     }
-    held
+    texts
 }

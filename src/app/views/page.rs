@@ -22,7 +22,8 @@ pub fn Page() -> Html {
     let state = use_reducer(first_state);
     let speech = use_texts(state.lang);
     let engine = use_report(&state, &speech.texts, matches!(state.route, Route::Causes | Route::Cause(_)));
-    let shows_codes = engine.answer.as_ref().is_some_and(|answer| !answer.report.codes.is_empty()) || state.route == Route::Causes;
+    let shows_codes =
+        engine.answer.as_ref().is_some_and(|answer| !answer.report.codes.is_empty()) || state.route == Route::Causes;
     let codes = use_codes(engine.answer.is_some(), shows_codes);
     let around = Around {
         texts: speech.texts.clone(),

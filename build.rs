@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+#[path = "src/bundle.rs"]
+mod bundle;
 #[path = "src/catalogue.rs"]
 mod catalogue;
 #[path = "src/check.rs"]
@@ -63,7 +65,7 @@ fn main() -> io::Result<()> {
     let symptoms: Vec<Vec<String>> = folder.kb.causes.iter().map(ids).collect();
     fs::write(out.join("symptoms.bin"), postcard::to_stdvec(&symptoms).map_err(io::Error::other)?)?;
     folder.kb.number_ids();
-    fs::write(out.join("kb.bin"), postcard::to_stdvec(&folder.kb).map_err(io::Error::other)?)?;
+    fs::write(out.join("kb.bin"), postcard::to_stdvec(&bundle::Bundle::pack(folder.kb)).map_err(io::Error::other)?)?;
     write(&out.join("words.en.json"), &BTreeMap::from([("kb", &folder.words[&Lang::En])]))?;
     fs::write(out.join("ui.en.bin"), postcard::to_stdvec(&folder.ui[&Lang::En]).map_err(io::Error::other)?)?;
     fs::create_dir_all(out.join("words"))?;

@@ -1,5 +1,6 @@
 //! What the build folded in: the knowledge base, its English words, and the interface's.
 
+use crate::bundle::Bundle;
 use crate::kb::{Kb, Words};
 #[cfg(feature = "all-languages")]
 use crate::text::Lang;
@@ -15,7 +16,7 @@ impl Kb {
     /// # Panics
     /// Never: the build wrote the bundle with the same types.
     pub fn builtin() -> Kb {
-        let kb = postcard::from_bytes(KB).expect("build.rs writes what this type reads");
+        let kb = postcard::from_bytes::<Bundle>(KB).expect("build.rs writes what this type reads").unpack();
         #[cfg(feature = "all-languages")]
         let kb = with_symptom_ids(kb);
         kb

@@ -24,6 +24,7 @@
 
 mod automaton;
 mod builtin;
+mod bundle;
 pub mod catalogue;
 #[cfg(feature = "load")]
 mod check;

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::app::browser::letter::Codes;
-use crate::app::fetched::fetched;
+use crate::app::fetched::fetch;
 
 /// Where the file could not be fetched, it is tried again when codes are shown or searched for.
 #[hook]
@@ -17,11 +16,11 @@ pub fn use_codes(is_answered: bool, are_shown: bool) -> Codes {
         let codes = Rc::clone(&codes);
         use_effect_with((is_answered, are_shown), move |(is_answered, are_shown)| {
             if (*is_answered || *are_shown) && !codes.borrow().are_here() {
-                spawn_local(async move {
-                    let file = fetched("words/codes.json").await;
+                let take = move |file: Option<String>| {
                     *codes.borrow_mut() = Codes::read(file.as_deref());
                     update.force_update();
-                });
+                };
+                fetch("words/codes.json".into(), Box::new(take));
             }
         });
     }

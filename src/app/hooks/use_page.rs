@@ -42,16 +42,20 @@ pub fn use_pasted_anywhere(dispatch: &Dispatch, ask_ahead: &Callback<(Rc<str>, C
                         ask_ahead.emit((question, Callback::from(move |()| add(&dispatch, text.clone(), false))));
                     }
                     Pasted::Text(text) => add(&dispatch, text, false),
-                    Pasted::File(file) => spawn_local(add_file(dispatch.clone(), file)),
+                    Pasted::File(file) => take_file(&dispatch, file),
                 }
             }))
         };
         let drop_file = browser::on_drop(Callback::from(move |file| {
             browser::mark("paste");
-            spawn_local(add_file(dispatch.clone(), file));
+            take_file(&dispatch, file);
         }));
         move || drop((paste, drop_file))
     });
+}
+
+fn take_file(dispatch: &Dispatch, dropped: Dropped) {
+    spawn_local(add_file(dispatch.clone(), dropped));
 }
 
 /// Reads a file into the box, or says why not. The box keeps what it had.

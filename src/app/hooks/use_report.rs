@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::app::browser::{self, Timer};
 use crate::app::engine::{Answer, Catalogue, Health, Link, News, Question};
-use crate::app::fetched::fetched;
+use crate::app::fetched::fetch;
 use crate::app::state::{Came, State};
 use crate::app::texts::Texts;
 
@@ -104,16 +103,18 @@ pub fn use_report(state: &State, texts: &Texts, wants_catalogue: bool) -> Engine
                 return;
             }
             let texts = texts.clone();
-            spawn_local(async move {
-                let here = details.borrow().clone();
-                let details_json = match here {
-                    Some(here) => here,
-                    // The list is good without them, so a failing fetch costs the details and nothing else.
-                    None => fetched("words/details.json").await.map_or_else(|| "".into(), Rc::from),
-                };
-                *details.borrow_mut() = Some(Rc::clone(&details_json)).filter(|json| !json.is_empty());
-                link.ask_for_catalogue(&texts, details_json);
-            });
+            let here = details.borrow().clone();
+            if let Some(here) = here {
+                link.ask_for_catalogue(&texts, here);
+                return;
+            }
+            let take = move |file: Option<String>| {
+                *details.borrow_mut() = file.map(Rc::from);
+                // The list is good without them, so a failing fetch costs the details and nothing else.
+                let json = details.borrow().clone().unwrap_or_default();
+                link.ask_for_catalogue(&texts, json);
+            };
+            fetch("words/details.json".into(), Box::new(take));
         });
     }
     use_effect_with(answer.clone(), |answer| {

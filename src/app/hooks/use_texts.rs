@@ -4,10 +4,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use acr_doctor::text::Lang;
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::app::fetched::fetched;
+use crate::app::fetched::fetch;
 use crate::app::texts::Texts;
 
 /// The words that are shown, and what came of fetching those that are wanted.
@@ -37,13 +36,14 @@ pub fn use_texts(wanted: Lang) -> Speech {
                 update.force_update();
             } else {
                 let is_wanted = Rc::clone(&is_wanted);
-                spawn_local(async move {
-                    let answer = fetch(lang).await;
+                let take = move |file: Option<String>| {
                     if is_wanted.get() {
-                        fetched.borrow_mut().take(lang, answer);
+                        // What can go wrong is the same to a person: the words are not there.
+                        fetched.borrow_mut().take(lang, file.and_then(|file| Texts::from_file(lang, &file).ok()));
                         update.force_update();
                     }
-                });
+                };
+                fetch(format!("words/{}.json", lang.tag()), Box::new(take));
             }
             move || is_wanted.set(false)
         });
@@ -96,10 +96,4 @@ impl Fetched {
         self.shown = lang;
         self.settled = true;
     }
-}
-
-/// What can go wrong is the same to a person: the words are not there.
-async fn fetch(lang: Lang) -> Option<Texts> {
-    let file = fetched(&format!("words/{}.json", lang.tag())).await?;
-    Texts::from_file(lang, &file).ok()
 }

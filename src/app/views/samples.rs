@@ -1,12 +1,11 @@
 //! Pastes to try: one click away, fetched when asked for.
 
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::text::{button, label};
 use crate::app::around::Around;
 use crate::app::browser;
-use crate::app::fetched::fetched;
+use crate::app::fetched::fetch;
 use crate::app::hooks::use_page::add;
 use crate::app::state::{Action, Dispatch, Notice};
 
@@ -34,14 +33,13 @@ fn take(dispatch: &Dispatch, name: &'static str) -> impl Fn(MouseEvent) + 'stati
     let dispatch = dispatch.clone();
     move |_| {
         let dispatch = dispatch.clone();
-        spawn_local(async move {
-            match fetched(&format!("samples/{name}.txt")).await {
-                Some(text) => {
-                    browser::mark("paste");
-                    add(&dispatch, text, false);
-                }
-                None => dispatch.dispatch(Action::Tell(Notice::NoSample)),
+        let take = move |text: Option<String>| match text {
+            Some(text) => {
+                browser::mark("paste");
+                add(&dispatch, text, false);
             }
-        });
+            None => dispatch.dispatch(Action::Tell(Notice::NoSample)),
+        };
+        fetch(format!("samples/{name}.txt"), Box::new(take));
     }
 }

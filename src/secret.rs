@@ -88,7 +88,7 @@ impl<'t> Values<'t> {
         if !(self.last.start <= start && start < self.last.end) {
             let value = run(self.text, start, usize::MAX, &|c| !c.is_whitespace() && !"\"'&;,)}>".contains(c));
             self.last = start..start + value.len();
-            self.mask = value.rfind("***").map(|at| start + at);
+            self.mask = value.as_bytes().windows(3).rposition(|three| three == b"***").map(|at| start + at);
         }
         let value = &self.text[start..self.last.end];
         let is_meant = value.len() >= 8
@@ -114,7 +114,7 @@ fn client_secret(text: &str, hit: &Range<usize>) -> Option<Range<usize>> {
 /// From `-----BEGIN … PRIVATE KEY-----` to its end, or to the end of the text.
 fn private_key(text: &str, hit: &Range<usize>) -> Option<Range<usize>> {
     let before = &text[text.floor_char_boundary(hit.start.saturating_sub(30))..hit.start];
-    let start = hit.start - before.len() + before.rfind("-----BEGIN")?;
+    let start = hit.start - before.len() + before.find("-----BEGIN")?;
     let rest = &text[hit.end..];
     let end = rest.find("PRIVATE KEY-----").map_or(text.len(), |end| hit.end + end + "PRIVATE KEY-----".len());
     Some(start..end)

@@ -42,5 +42,5 @@ fn least_role(texts: &Texts, roles: &[RoleReport]) -> Html {
     for other in rest.iter().filter(|other| other.name != first.name) {
         names = format!("{names} ({}), {} ({})", first.mode, other.name, other.mode);
     }
-    text("p", "who", texts.fill("fix.least-role", &[("roles", &names)]))
+    text("p", "least-role", texts.fill("fix.least-role", &[("roles", &names)]))
 }

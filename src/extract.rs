@@ -117,7 +117,8 @@ fn image(text: &str, readable: &Readable, host: &Host, reading: &mut Reading) {
 pub fn entra_codes(readable: &Readable, table: &[Lead], reading: &mut Reading) {
     let text = readable.text();
     let digits = |at: usize| run(text, at, MOST_DIGITS + 1, &|c| c.is_ascii_digit());
-    let named = text.match_indices("AADSTS").map(|(at, marker)| (at, digits(at + marker.len())));
+    let markers = ["AADSTS", "aadsts"].into_iter().flat_map(|marker| text.match_indices(marker));
+    let named = markers.map(|(at, marker)| (at, digits(at + marker.len())));
     // The body of a refusal has them as numbers too: `"error_codes":[50076]`. No known one is shorter than five digits, and others' are.
     let listed = text.match_indices("error_codes").flat_map(|(at, marker)| {
         let start = at + marker.len();

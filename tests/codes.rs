@@ -32,6 +32,7 @@ fn every_code_shows_its_cause_by_itself() {
     for (number, cause) in &table {
         for paste in [
             format!("AADSTS{number}: x"),
+            format!("aadsts{number}: x"),
             format!("{{\"error_description\":\"x\",\"error_codes\":[{number}],\"timestamp\":\"2026-11-20 11:00:00Z\"}}"),
             format!("\"error_codes\": [\n    {number}\n  ],"),
         ] {

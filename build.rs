@@ -48,7 +48,7 @@ use text::Lang;
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
-    let mut folder = match load::load(Path::new("kb")) {
+    let folder = match load::load(Path::new("kb")) {
         Ok(folder) => folder,
         Err(problems) => {
             for problem in &problems {
@@ -64,7 +64,6 @@ fn main() -> io::Result<()> {
     let ids = |cause: &kb::Cause| cause.symptoms.iter().map(|symptom| symptom.id.clone()).collect();
     let symptoms: Vec<Vec<String>> = folder.kb.causes.iter().map(ids).collect();
     fs::write(out.join("symptoms.bin"), postcard::to_stdvec(&symptoms).map_err(io::Error::other)?)?;
-    folder.kb.number_ids();
     fs::write(out.join("kb.bin"), postcard::to_stdvec(&bundle::Bundle::pack(folder.kb)).map_err(io::Error::other)?)?;
     write(&out.join("words.en.json"), &BTreeMap::from([("kb", &folder.words[&Lang::En])]))?;
     fs::write(out.join("ui.en.bin"), postcard::to_stdvec(&folder.ui[&Lang::En]).map_err(io::Error::other)?)?;

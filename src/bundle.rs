@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::condition::Condition;
 use crate::kb::{Kb, Look, Sign};
 use crate::pattern::Pattern;
 
@@ -16,6 +17,7 @@ pub struct Bundle {
 impl Bundle {
     #[allow(dead_code, reason = "for build.rs")]
     pub fn pack(mut kb: Kb) -> Bundle {
+        number_ids(&mut kb);
         let (mut patterns, mut keywords) = (Vec::new(), Vec::new());
         each_look(&mut kb, &mut |look| {
             patterns.push(look.pattern.take());
@@ -29,6 +31,44 @@ impl Bundle {
         let mut looks = self.patterns.into_iter().zip(self.keywords);
         each_look(&mut kb, &mut |look| (look.pattern, look.keywords) = looks.next().unwrap_or_default());
         kb
+    }
+}
+
+/// Puts numbers in the place of the ids of messages and of what codes lead to: nothing shows them, and they would be much of the
+/// bundle's bytes.
+#[allow(dead_code, reason = "for build.rs")]
+fn number_ids(kb: &mut Kb) {
+    let ids: Vec<String> = kb.messages.iter().map(|message| message.id.clone()).collect();
+    let number = |id: &str| ids.iter().position(|known| known == id).map_or_else(|| id.to_owned(), |at| at.to_string());
+    let value = |said: &str| match said.split_once('@') {
+        Some((id, kind)) => format!("{}@{kind}", number(id)),
+        None => number(said),
+    };
+    let leads: Vec<String> = kb.leads.iter().map(|lead| lead.to.clone()).collect();
+    let lead = |to: &str| leads.iter().position(|known| known == to).map_or_else(|| to.to_owned(), |at| at.to_string());
+    let rename = |condition: &mut Condition| {
+        condition.replace_values("said", &value);
+        condition.replace_values("entra-cause", &lead);
+        condition.replace_values("entra-also", &lead);
+    };
+    for message in &mut kb.messages {
+        message.id = number(&message.id);
+    }
+    for one in &mut kb.leads {
+        one.to = lead(&one.to);
+    }
+    for cause in &mut kb.causes {
+        for symptom in &mut cause.symptoms {
+            match &mut symptom.sign {
+                Sign::Messages(refs) => refs.iter_mut().for_each(|wanted| wanted.id = number(&wanted.id)),
+                Sign::Facts(condition) => rename(condition),
+                Sign::Text { .. } => {}
+            }
+            symptom.when.iter_mut().for_each(rename);
+        }
+        for fix in &mut cause.fixes {
+            fix.when.iter_mut().for_each(rename);
+        }
     }
 }
 

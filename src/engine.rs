@@ -145,6 +145,11 @@ impl Engine {
         if !said.is_empty() || reading.has("aadsts") {
             crate::extract::operation_from_addresses(&readable, &hosts, &mut reading);
         }
+        let told = said
+            .iter()
+            .map(|said| said.span)
+            .chain(reading.facts.iter().filter(|fact| fact.name == "aadsts").map(|fact| fact.span));
+        crate::extract::times(input.paste, &told.collect::<Vec<_>>(), &mut reading);
         known_facts(input.known, &mut reading);
         crate::extract::together(&readable, &commands, &entries, input.now, &mut reading);
         role::allowed(&self.kb, &mut reading);

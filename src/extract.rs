@@ -10,6 +10,10 @@ use crate::run::run;
 use crate::segment::command::{Command, is_guid};
 use crate::segment::docker_config::{Entry, ZEROS};
 use crate::segment::jwt::{Token, TokenKind};
+use crate::time;
+
+/// More lines of one paste tell nothing new about when it was.
+const MOST_TIMES: usize = 20;
 
 /// More registries than this in one paste are a list, not a login.
 const MOST_REGISTRIES: usize = 100;
@@ -155,6 +159,7 @@ pub fn from_words(readable: &Readable, reading: &mut Reading) {
         if repository.is_empty() || !actions.split(',').all(known) {
             continue;
         }
+        reading.fact("scope", [marker, scope].concat(), span);
         reading.fact("repository", repository, span);
         for action in actions.split(',') {
             reading.fact("action", action, span);
@@ -166,11 +171,20 @@ pub fn from_words(readable: &Readable, reading: &mut Reading) {
         }
     }
     for (at, marker) in text.match_indices("registry:catalog:") {
-        reading.fact("action", "catalog", readable.span(at..at + marker.len()));
+        let span = readable.span(at..at + marker.len());
+        reading.fact("scope", [marker, "*"].concat(), span);
+        reading.fact("action", "catalog", span);
+    }
+    for marker in ["orrelationId", "orrelation ID", "orrelation_id", "orrelation-request-id"] {
+        for (at, marker) in text.match_indices(marker).take(50) {
+            let between = run(text, at + marker.len(), 4, &|c| "\"': =".contains(c));
+            let start = at + marker.len() + between.len();
+            if let Some(guid) = text.get(start..start + 36).filter(|guid| is_guid(guid)) {
+                reading.fact("correlation-id", guid.to_ascii_lowercase(), readable.span(start..start + 36));
+            }
+        }
     }
     for (marker, fact) in [
-        ("CorrelationId: ", "correlation-id"),
-        ("Correlation ID: ", "correlation-id"),
         ("with object id '", "object-id"),
         ("The client '", "app-id"),
         ("tenant-id: ", "tenant"),
@@ -250,6 +264,24 @@ pub fn operation_from_addresses(readable: &Readable, hosts: &[Host], reading: &m
     }
     if let Some(code) = reading.first("aadsts").cloned() {
         reading.fact("operation", "login", code.span);
+    }
+}
+
+/// When lines with known messages or codes were written, in UTC: a time without a zone is taken for one.
+pub fn times(paste: &str, lines: &[Span], reading: &mut Reading) {
+    for span in lines.iter().take(MOST_TIMES) {
+        let start = paste[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let line = run(paste, start, LONGEST_PATH, &|c| c != '\n');
+        let begins = |at: &usize| line[*at..].starts_with(|c: char| c.is_ascii_digit());
+        let told = (0..line.len()).filter(|at| line.is_char_boundary(*at)).filter(begins).find_map(|at| {
+            let time = line.get(at..at + "2026-11-20T12:00:00".len())?;
+            let zone = run(line, at + time.len(), 16, &|c| c.is_ascii_digit() || ".Zz+-:".contains(c));
+            let seconds = time::seconds(&[time, zone].concat()).or_else(|| time::seconds(time))?;
+            Some((seconds, at..at + time.len() + zone.len()))
+        });
+        if let Some((seconds, range)) = told {
+            reading.fact("time", time::rfc3339(seconds), Span { start: start + range.start, end: start + range.end });
+        }
     }
 }
 
@@ -428,5 +460,52 @@ fn foreign_helper(readable: &Readable, reading: &mut Reading) {
     let is_linux = ["/usr/bin/", "/home/", "/root/", "~$", "unix:///"].iter().any(|sign| text.contains(sign));
     if is_windows && is_linux {
         reading.fact("config-helper-foreign", store.value, store.span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(name: &str, read: impl Fn(&mut Reading)) -> String {
+        let mut reading = Reading::default();
+        read(&mut reading);
+        reading.first(name).map_or_else(String::new, |fact| fact.value.clone())
+    }
+
+    #[test]
+    fn the_time_of_an_error_is_told_in_utc() {
+        for paste in [
+            "2026-11-20T10:00:00.123456789Z stderr F unauthorized",
+            "step 3\ntime=\"2026-11-20T12:00:00+02:00\" level=error msg=\"unauthorized\"\nstep 4 at 2026-11-20T13:00:00Z",
+            "unauthorized. Trace ID: 7 Timestamp: 2026-11-20 10:00:00Z",
+            "[2026-11-20 10:00:00,123] ERROR unauthorized",
+        ] {
+            let at = paste.find("unauthorized").unwrap();
+            let lines = [Span { start: at, end: at + 12 }];
+            assert_eq!(first("time", |reading| times(paste, &lines, reading)), "2026-11-20T10:00:00Z", "{paste}");
+        }
+        let lines = [Span { start: 0, end: 12 }];
+        assert_eq!(
+            first("time", |reading| times("unauthorized 2026-13-20T10:00:00Z\n2026-11-20T10:00:00Z", &lines, reading)),
+            ""
+        );
+    }
+
+    #[test]
+    fn scopes_and_correlation_ids_are_facts() {
+        let read = |text: &str, name: &str| first(name, |reading| from_words(&Readable::new(text), reading));
+        assert_eq!(read("scope=repository:team/app:pull,push", "scope"), "repository:team/app:pull,push");
+        assert_eq!(read("Bearer scope=\"registry:catalog:*\"", "scope"), "registry:catalog:*");
+        let id = "00000000-0000-0000-0000-000000000007";
+        for told in [
+            "CorrelationId: @",
+            "\"correlationId\": \"@\"",
+            "correlation_id=@",
+            "Correlation ID: @",
+            "x-ms-correlation-request-id: @",
+        ] {
+            assert_eq!(read(&told.replace('@', id), "correlation-id"), id, "{told}");
+        }
     }
 }

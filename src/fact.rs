@@ -29,6 +29,7 @@ pub const NAMES: &[&str] = &[
     "arm-action",                        // the action that Azure Resource Manager refused: Microsoft.ContainerRegistry/registries/read
     "http-status",                       // an HTTP status that was answered: 403
     "correlation-id",                    // a correlation id
+    "time",                              // when a line with a known message was written: 2026-11-20T12:00:00Z
     // The registry and the image.
     "registry",                          // a login server of an Azure registry, lower-case: contoso.azurecr.io
     "registry-name",                     // its resource name: contoso
@@ -48,6 +49,7 @@ pub const NAMES: &[&str] = &[
     "operation",                         // login, pull, push, delete, list or manage
     "platform",                          // aks, kubernetes, app-service, container-apps, container-instances, azure-pipelines, github-actions, gitlab, jenkins, cloud-shell, acr-tasks, portal, wsl, terraform
     "tool",                              // the program that speaks or was typed: docker, podman, skopeo, buildah, nerdctl, buildx, kaniko, helm, oras, crane, az, kubectl, containerd, kubelet
+    "scope",                             // a scope that a token was asked for: repository:team/app:pull,push
     "action",                            // an action that a scope or an error body names: pull, push, delete, metadata_read, catalog
     "identity",                          // the kind of identity: user, service-principal, managed-identity, workload-identity, admin, token
     "tenant",                            // a tenant id that is in use

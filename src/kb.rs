@@ -73,45 +73,6 @@ impl Role {
 }
 
 impl Kb {
-    /// Puts numbers in the place of the ids of messages and of what codes lead to: nothing shows them, and they would be much of the
-    /// bundle's bytes.
-    pub fn number_ids(&mut self) {
-        let ids: Vec<String> = self.messages.iter().map(|message| message.id.clone()).collect();
-        let number = |id: &str| ids.iter().position(|known| known == id).map_or_else(|| id.to_owned(), |at| at.to_string());
-        let value = |said: &str| match said.split_once('@') {
-            Some((id, kind)) => format!("{}@{kind}", number(id)),
-            None => number(said),
-        };
-        let leads: Vec<String> = self.leads.iter().map(|lead| lead.to.clone()).collect();
-        let lead = |to: &str| leads.iter().position(|known| known == to).map_or_else(|| to.to_owned(), |at| at.to_string());
-        let rename = |condition: &mut Condition| {
-            condition.replace_values("said", &value);
-            condition.replace_values("entra-cause", &lead);
-            condition.replace_values("entra-also", &lead);
-        };
-        for message in &mut self.messages {
-            message.id = number(&message.id);
-        }
-        for one in &mut self.leads {
-            one.to = lead(&one.to);
-        }
-        for cause in &mut self.causes {
-            for symptom in &mut cause.symptoms {
-                match &mut symptom.sign {
-                    Sign::Messages(refs) => refs.iter_mut().for_each(|wanted| wanted.id = number(&wanted.id)),
-                    Sign::Facts(condition) => rename(condition),
-                    Sign::Text { .. } => {}
-                }
-                symptom.when.iter_mut().for_each(rename);
-            }
-            for fix in &mut cause.fixes {
-                fix.when.iter_mut().for_each(rename);
-            }
-        }
-    }
-}
-
-impl Kb {
     /// The cause that a code of Microsoft Entra leads to; `None` for a code that the table does not have.
     pub fn cause_of_code(&self, number: u32) -> Option<&str> {
         let lead = leads(&self.leads, number).find(|lead| !lead.also)?;

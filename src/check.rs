@@ -339,13 +339,11 @@ pub(crate) fn codes_and_causes(place: Place<'_>, codes: &[CodeSource], kb: &Kb, 
         });
         let of_fixes = cause.fixes.iter().filter_map(|fix| fix.when.as_ref());
         for term in of_symptoms.chain(of_fixes).flat_map(Condition::terms) {
-            let is_known = |value: &str| {
-                codes.iter().any(|code| match term.name.as_str() {
-                    "aadsts" => code.number.to_string() == value,
-                    "entra-cause" => code.cause == value,
-                    "entra-also" => code.also.iter().any(|also| also == value),
-                    _ => true,
-                })
+            let is_known = |value: &str| match term.name.as_str() {
+                "aadsts" => codes.iter().any(|code| code.number.to_string() == value),
+                "entra-cause" => codes.iter().any(|code| code.cause == value),
+                "entra-also" => codes.iter().any(|code| code.also.iter().any(|also| also == value)),
+                _ => true,
             };
             if term.name.starts_with("entra-") && !matches!(term.test, Test::Present | Test::Is(_) | Test::OneOf(_)) {
                 say(format!("causes.{}", cause.id), format!("`{}` is asked with `==` or `in`", term.name));

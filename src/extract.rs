@@ -175,13 +175,15 @@ pub fn from_words(readable: &Readable, reading: &mut Reading) {
         reading.fact("scope", [marker, "*"].concat(), span);
         reading.fact("action", "catalog", span);
     }
+    let mut guid = |fact, start: usize| {
+        if let Some(guid) = text.get(start..start + 36).filter(|guid| is_guid(guid)) {
+            reading.fact(fact, guid.to_ascii_lowercase(), readable.span(start..start + 36));
+        }
+    };
     for marker in ["orrelationId", "orrelation ID", "orrelation_id", "orrelation-request-id"] {
         for (at, marker) in text.match_indices(marker).take(50) {
             let between = run(text, at + marker.len(), 4, &|c| "\"': =".contains(c));
-            let start = at + marker.len() + between.len();
-            if let Some(guid) = text.get(start..start + 36).filter(|guid| is_guid(guid)) {
-                reading.fact("correlation-id", guid.to_ascii_lowercase(), readable.span(start..start + 36));
-            }
+            guid("correlation-id", at + marker.len() + between.len());
         }
     }
     for (marker, fact) in [
@@ -194,10 +196,7 @@ pub fn from_words(readable: &Readable, reading: &mut Reading) {
         ("Application with identifier '", "app-id"),
     ] {
         for (at, marker) in text.match_indices(marker).take(50) {
-            let start = at + marker.len();
-            if let Some(guid) = text.get(start..start + 36).filter(|guid| is_guid(guid)) {
-                reading.fact(fact, guid.to_ascii_lowercase(), readable.span(start..start + 36));
-            }
+            guid(fact, at + marker.len());
         }
     }
     for number in 0..readable.line_count() {
@@ -272,8 +271,7 @@ pub fn times(paste: &str, lines: &[Span], reading: &mut Reading) {
     for span in lines.iter().take(MOST_TIMES) {
         let start = paste[..span.start].rfind('\n').map_or(0, |at| at + 1);
         let line = run(paste, start, LONGEST_PATH, &|c| c != '\n');
-        let begins = |at: &usize| line[*at..].starts_with(|c: char| c.is_ascii_digit());
-        let told = (0..line.len()).filter(|at| line.is_char_boundary(*at)).filter(begins).find_map(|at| {
+        let told = line.char_indices().filter(|(_, c)| c.is_ascii_digit()).find_map(|(at, _)| {
             let time = line.get(at..at + "2026-11-20T12:00:00".len())?;
             let zone = run(line, at + time.len(), 16, &|c| c.is_ascii_digit() || ".Zz+-:".contains(c));
             let seconds = time::seconds(&[time, zone].concat()).or_else(|| time::seconds(time))?;

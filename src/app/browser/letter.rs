@@ -59,14 +59,16 @@ pub struct Codes(JsValue);
 
 impl Codes {
     pub const NOT_YET: Codes = Codes(JsValue::UNDEFINED);
+    pub const ON_THE_WAY: Codes = Codes(JsValue::FALSE);
 
     /// Takes the file's text; `None` where it could not be fetched.
     pub fn read(file: Option<&str>) -> Codes {
         Codes(file.and_then(|file| JSON::parse(file).ok()).unwrap_or(JsValue::NULL))
     }
 
-    pub fn are_here(&self) -> bool {
-        self.0.is_object()
+    /// Whether nobody has gone for them, or in vain.
+    pub fn are_to_fetch(&self) -> bool {
+        self.0.is_undefined() || self.are_missing()
     }
 
     pub fn are_missing(&self) -> bool {

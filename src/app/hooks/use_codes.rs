@@ -15,7 +15,8 @@ pub fn use_codes(is_answered: bool, are_shown: bool) -> Codes {
     {
         let codes = Rc::clone(&codes);
         use_effect_with((is_answered, are_shown), move |(is_answered, are_shown)| {
-            if (*is_answered || *are_shown) && !codes.borrow().are_here() {
+            if (*is_answered || *are_shown) && codes.borrow().are_to_fetch() {
+                *codes.borrow_mut() = Codes::ON_THE_WAY;
                 let take = move |file: Option<String>| {
                     *codes.borrow_mut() = Codes::read(file.as_deref());
                     update.force_update();

@@ -54,12 +54,13 @@ pub fn use_pasted_anywhere(dispatch: &Dispatch, ask_ahead: &Callback<(Rc<str>, C
     });
 }
 
-fn take_file(dispatch: &Dispatch, dropped: Dropped) {
+/// Begins to read a file into the box.
+pub fn take_file(dispatch: &Dispatch, dropped: Dropped) {
     spawn_local(add_file(dispatch.clone(), dropped));
 }
 
 /// Reads a file into the box, or says why not. The box keeps what it had.
-pub async fn add_file(dispatch: Dispatch, dropped: Dropped) {
+async fn add_file(dispatch: Dispatch, dropped: Dropped) {
     #[expect(clippy::cast_precision_loss, reason = "a limit of some megabytes")]
     let is_large = dropped.bytes_len() > LIMIT_BYTES as f64;
     let decoded = if is_large {

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use acr_doctor::report::Span;
-use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::icon::{Icon, icon};
@@ -12,7 +11,7 @@ use super::text::button;
 use crate::app::around::Around;
 use crate::app::browser::{self, Timer};
 use crate::app::engine::Answer;
-use crate::app::hooks::use_page::add_file;
+use crate::app::hooks::use_page::take_file;
 use crate::app::state::{Action, Came, Paste};
 
 /// Longer texts are not marked: to lay them out twice would cost frames. Their evidence is quoted all the same.
@@ -72,7 +71,7 @@ pub fn PasteBox(props: &PasteBoxProps) -> Html {
         let (dispatch, files) = (dispatch.clone(), files.clone());
         Callback::from(move |_: Event| {
             if let Some(file) = browser::chosen_file(&files) {
-                spawn_local(add_file(dispatch.clone(), file));
+                take_file(&dispatch, file);
             }
         })
     };

@@ -356,6 +356,15 @@ fn is_host_char(c: char) -> bool {
 mod tests {
     use super::*;
 
+    /// Where the scanner stops in a text: at parts of known hosts, and at these.
+    fn hits(text: &str, besides: &[&str]) -> Vec<Range<usize>> {
+        let all = LITERALS.iter().chain(besides);
+        let mut hits: Vec<_> =
+            all.flat_map(|literal| text.match_indices(literal).map(|(at, found)| at..at + found.len())).collect();
+        hits.sort_by_key(|hit| (hit.start, hit.end));
+        hits
+    }
+
     #[test]
     fn every_form_of_a_registry_is_the_same_registry() {
         for host in [
@@ -377,12 +386,8 @@ mod tests {
         let about_of = |line: &str, error: &str| {
             let text = format!("docker login contoso.azurecr.io\n{line}");
             let readable = Readable::new(&text);
-            let all = LITERALS.iter().chain(BEFORE_HOSTS);
-            let mut hits: Vec<_> =
-                all.flat_map(|literal| text.match_indices(literal).map(|(at, found)| at..at + found.len())).collect();
-            hits.sort_by_key(|hit| (hit.start, hit.end));
             let start = text.find(error).expect("the error stands in the line");
-            about(&readable, &hosts(&readable, &hits), &(start..start + error.len()))
+            about(&readable, &hosts(&readable, &hits(&text, BEFORE_HOSTS)), &(start..start + error.len()))
         };
         assert_eq!(about_of("curl: (6) Could not resolve host: github.com", "Could not resolve host"), HostKind::Other);
         assert_eq!(about_of("** server can't find db.internal.example: NXDOMAIN", "NXDOMAIN"), HostKind::Other);
@@ -394,11 +399,7 @@ mod tests {
     fn a_name_in_the_path_of_a_registry_is_no_host() {
         let names = |text: &str| {
             let readable = Readable::new(text);
-            let all = LITERALS.iter().chain(OTHER_REGISTRIES);
-            let mut hits: Vec<_> =
-                all.flat_map(|literal| text.match_indices(literal).map(|(at, found)| at..at + found.len())).collect();
-            hits.sort_by_key(|hit| (hit.start, hit.end));
-            hosts(&readable, &hits).into_iter().map(|host| host.name).collect::<Vec<_>>().join(" ")
+            hosts(&readable, &hits(text, OTHER_REGISTRIES)).into_iter().map(|host| host.name).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(names("docker pull contoso.azurecr.io/docker.io/library/nginx"), "contoso.azurecr.io");
         assert_eq!(names("https://contoso.azurecr.io/v2/cache/ghcr.io/a/b/manifests/1"), "contoso.azurecr.io");

@@ -12,7 +12,7 @@ use std::{env, fs, io};
 
 use acr_doctor::kb::{Kb, Words};
 use acr_doctor::text::Lang;
-use acr_doctor::{Engine, Input, time};
+use acr_doctor::{Engine, Input, documents, time};
 
 fn main() -> ExitCode {
     match run() {
@@ -54,7 +54,7 @@ fn run() -> Result<(), String> {
     };
     let paste = String::from_utf8_lossy(&bytes);
     let now = now.unwrap_or_else(clock);
-    let input = Input { paste: &paste, now, lang, known: &BTreeMap::new() };
+    let input = Input { paste: &paste, documents: &documents::read(&paste, now), now, lang, known: &BTreeMap::new() };
     let mut report = Engine::new(Kb::builtin()).diagnose(&input, &Words::of(lang));
     acr_doctor::explain_codes(&mut report);
     let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;

@@ -11,7 +11,6 @@ use crate::fix;
 use crate::from_json::field;
 use crate::host::{self, registry_of};
 use crate::journey::journey;
-use crate::json;
 use crate::kb::{Kb, Words};
 use crate::link;
 use crate::order::insert_by_key;
@@ -27,9 +26,7 @@ use crate::role;
 use crate::scan::{Purpose, Scanner};
 use crate::segment::command::Command;
 use crate::segment::jwt::Token;
-use crate::segment::{
-    SegmentKind, acr_state, aks_check, command, dns_lookup, docker_config, docker_version, encoded, health_check, jwt,
-};
+use crate::segment::{SegmentKind, aks_check, command, dns_lookup, docker_version, health_check, jwt};
 use crate::slots::{Slots, mark};
 use crate::text::Lang;
 use crate::time;
@@ -38,6 +35,8 @@ use crate::time;
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'i> {
     pub paste: &'i str,
+    /// The documents of the paste, as [`crate::documents::read`] reads them with the same clock.
+    pub documents: &'i Reading,
     /// The clock: whole seconds since 1970, UTC.
     pub now: i64,
     pub lang: Lang,
@@ -113,20 +112,12 @@ impl Engine {
         let readable = Readable::new(input.paste);
         let hits = self.scanner.scan(readable.text());
         let at = |purpose| hits.of(purpose);
-        let mut reading = Reading::default();
+        let mut reading = input.documents.clone();
         crate::unreadable::note(input.paste, &mut reading);
 
         // Segments, and the facts in them.
         let commands = command::commands(input.paste, &readable, at(Purpose::Command), &mut reading);
         jwt::raw_tokens(&readable, at(Purpose::Jwt), &mut reading);
-        let mut entries = Vec::new();
-        let encoded_documents = encoded::documents(input.paste, &mut reading);
-        for document in json::documents(input.paste).into_iter().chain(encoded_documents) {
-            if !jwt::decoded_claims(&document, &mut reading) {
-                entries.extend(docker_config::read(input.paste, &document, &mut reading).into_iter().flatten());
-                acr_state::read(input.paste, &document, input.now, &mut reading);
-            }
-        }
         crate::secret::find(&readable, at(Purpose::Secret), &mut reading);
         docker_version::read(&readable, &mut reading);
         health_check::read(&readable, &mut reading);
@@ -151,7 +142,7 @@ impl Engine {
             .chain(reading.facts.iter().filter(|fact| fact.name == "aadsts").map(|fact| fact.span));
         crate::extract::times(input.paste, &told.collect::<Vec<_>>(), &mut reading);
         known_facts(input.known, &mut reading);
-        crate::extract::together(&readable, &commands, &entries, input.now, &mut reading);
+        crate::extract::together(&readable, &commands, input.now, &mut reading);
         role::allowed(&self.kb, &mut reading);
 
         // What they speak for.
@@ -206,7 +197,7 @@ impl Engine {
                 .secrets
                 .iter()
                 .map(|secret| SecretReport {
-                    kind: secret.kind.to_owned(),
+                    kind: secret.kind.clone().into_owned(),
                     span: secret.span,
                     live_until: secret.live_until.map(time::rfc3339),
                     revoke: words.get(&format!("secret.{}", secret.kind)).to_owned(),
@@ -216,7 +207,7 @@ impl Engine {
                 .notes
                 .iter()
                 .map(|note| Note {
-                    id: note.id.to_owned(),
+                    id: note.id.clone().into_owned(),
                     span: note.span,
                     text: words.get(&format!("note.{}", note.id)).replace("{problem}", &note.reason),
                 })

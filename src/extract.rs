@@ -8,8 +8,7 @@ use crate::reading::Reading;
 use crate::report::Span;
 use crate::run::run;
 use crate::segment::command::{Command, is_guid};
-use crate::segment::docker_config::{Entry, ZEROS};
-use crate::segment::jwt::{Token, TokenKind};
+use crate::segment::jwt::{Token, TokenKind, ZEROS};
 use crate::time;
 
 /// More lines of one paste tell nothing new about when it was.
@@ -284,13 +283,13 @@ pub fn times(paste: &str, lines: &[Span], reading: &mut Reading) {
 }
 
 /// What follows from holding commands, configuration, tokens and registry together.
-pub fn together(readable: &Readable, commands: &[Command], entries: &[Entry], now: i64, reading: &mut Reading) {
+pub fn together(readable: &Readable, commands: &[Command], now: i64, reading: &mut Reading) {
     users(reading);
     images(commands, reading);
     let registry = reading.first("registry").map(|fact| fact.value.clone());
     tokens(registry.as_deref(), now, reading);
     if let Some(registry) = &registry {
-        config(registry, entries, reading);
+        config(registry, reading);
     }
     foreign_helper(readable, reading);
 }
@@ -435,11 +434,11 @@ fn grants(token: &Token, reading: &mut Reading) {
 }
 
 /// The configuration held against the registry in question.
-fn config(registry: &str, entries: &[Entry], reading: &mut Reading) {
+fn config(registry: &str, reading: &mut Reading) {
     let Some(config) = reading.first("config").cloned() else { return };
-    let entry = entries.iter().find(|entry| entry.host == registry);
+    let has_entry = reading.config.iter().any(|entry| entry.host == registry);
     let has_helper = reading.values("config-has-entry").any(|host| host == registry);
-    if entry.is_none() && !has_helper && !reading.has("config-store") && !reading.has("config-broken") {
+    if !has_entry && !has_helper && !reading.has("config-store") && !reading.has("config-broken") {
         reading.fact("config-lacks-registry", "yes", config.span);
     }
     let expired = |fact: &&crate::fact::Fact| {

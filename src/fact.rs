@@ -7,13 +7,30 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::report::Span;
 
 /// Something true of the paste: a name of [`NAMES`], a value, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "Written")]
 pub struct Fact {
     pub name: &'static str,
     /// The value as text; a plain `yes` where only the presence matters.
     pub value: String,
     /// The place in the paste that shows it.
     pub span: Span,
+}
+
+/// A fact as bytes: the number of its name, its value and its place.
+type Written = (usize, String, Span);
+
+impl<'de> Deserialize<'de> for Fact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fact, D::Error> {
+        let (number, value, span) = Written::deserialize(deserializer)?;
+        Ok(Fact { name: NAMES.get(number).copied().unwrap_or_default(), value, span })
+    }
+}
+
+impl From<Fact> for Written {
+    fn from(fact: Fact) -> Written {
+        (NAMES.iter().position(|name| *name == fact.name).unwrap_or(NAMES.len()), fact.value, fact.span)
+    }
 }
 
 /// Every fact's name. Behind each stands what its value means.

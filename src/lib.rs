@@ -8,12 +8,15 @@
 //!
 //! ```
 //! # #[cfg(feature = "all-languages")] {
-//! use acr_doctor::{Engine, Input, kb::{Kb, Words}, text::Lang};
+//! use acr_doctor::{Engine, Input, documents, kb::{Kb, Words}, text::Lang};
 //!
 //! let engine = Engine::new(Kb::builtin());
+//! let paste = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
+//! let now = 1_795_176_000;
 //! let input = Input {
-//!     paste: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
-//!     now: 1_795_176_000,
+//!     paste,
+//!     documents: &documents::read(paste, now),
+//!     now,
 //!     lang: Lang::En,
 //!     known: &Default::default(),
 //! };
@@ -32,6 +35,7 @@ pub mod command_line;
 #[cfg(feature = "load")]
 pub mod compile;
 pub mod condition;
+pub mod documents;
 mod engine;
 mod evidence;
 mod extract;
@@ -40,7 +44,6 @@ mod fix;
 pub mod from_json;
 pub mod host;
 mod journey;
-mod json;
 pub mod kb;
 pub mod link;
 #[cfg(feature = "load")]
@@ -51,14 +54,14 @@ pub mod pattern;
 pub mod protocol;
 mod rank;
 pub mod readable;
-mod reading;
+pub mod reading;
 mod redact;
 pub mod report;
 mod role;
 mod run;
 mod scan;
 mod secret;
-mod segment;
+pub mod segment;
 mod slots;
 pub mod text;
 pub mod time;

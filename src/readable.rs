@@ -31,7 +31,16 @@ struct Run {
 impl Readable {
     /// Makes the readable form. Time and memory are linear in the length of the paste.
     pub fn new(paste: &str) -> Readable {
-        let mut writer = Writer { paste, text: String::with_capacity(paste.len()), runs: Vec::new() };
+        Readable::written(paste, true)
+    }
+
+    /// The paste without what terminals and pipelines put around its lines; escapes stay, for those who parse them.
+    pub fn lines(paste: &str) -> Readable {
+        Readable::written(paste, false)
+    }
+
+    fn written(paste: &str, unescape: bool) -> Readable {
+        let mut writer = Writer { paste, text: String::with_capacity(paste.len()), runs: Vec::new(), unescape };
         let mut start = 0;
         while start < paste.len() {
             let end = paste[start..].find(['\n', '\r']).map_or(paste.len(), |at| start + at);
@@ -63,6 +72,16 @@ impl Readable {
             None => start,
         };
         Span { start, end: end.max(start) }
+    }
+
+    /// The range of the readable text that a span of the paste stands for.
+    pub fn range(&self, span: Span) -> Option<Range<usize>> {
+        let inner = |at: usize| {
+            let run = &self.runs[self.runs.partition_point(|run| run.paste <= at).checked_sub(1)?];
+            Some(if run.copied { run.readable + (at.min(run.paste_end) - run.paste) } else { run.readable })
+        };
+        let (start, end) = (inner(span.start)?, inner(span.end)?.min(self.text.len()));
+        (start <= end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end)).then_some(start..end)
     }
 
     /// The number of the line that holds an offset of the readable text.
@@ -103,6 +122,8 @@ struct Writer<'p> {
     paste: &'p str,
     text: String,
     runs: Vec<Run>,
+    /// Whether escapes are undone and quotes made straight.
+    unescape: bool,
 }
 
 impl Writer<'_> {
@@ -131,14 +152,15 @@ impl Writer<'_> {
         if line.bytes().all(|b| b.is_ascii() && !matches!(b, b'\x1b' | b'\\' | b'%' | 0)) {
             return self.copy(start, end);
         }
-        let escaped = looks_escaped(line);
+        let escaped = self.unescape && looks_escaped(line);
         let mut at = start;
         while let Some(c) = self.paste[at..end].chars().next() {
             let rest = &self.paste[at..end];
             let (len, with) = match c {
                 '\x1b' => (escape_sequence_len(rest), Some(String::new())),
                 '\\' if escaped => undo_backslashes(rest),
-                '%' => percent(rest),
+                '%' if self.unescape => percent(rest),
+                _ if !self.unescape && !matches!(c, '\u{feff}' | '\u{a0}' | '\0') => (c.len_utf8(), None),
                 '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{2032}' => (c.len_utf8(), Some("'".into())),
                 '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2033}' | '\u{ab}' | '\u{bb}' => (c.len_utf8(), Some("\"".into())),
                 '\u{a0}' | '\u{202f}' | '\u{3000}' | '\u{2007}' => (c.len_utf8(), Some(" ".into())),

@@ -68,7 +68,7 @@ mod tests {
     fn a_secret_never_stands_in_a_quote() {
         let paste = "docker login -u a -p hunter2 contoso.azurecr.io";
         let at = paste.find("hunter2").unwrap();
-        let secret = Secret { kind: "password", span: Span { start: at, end: at + 7 }, live_until: None };
+        let secret = Secret { kind: "password".into(), span: Span { start: at, end: at + 7 }, live_until: None };
         let redactor = Redactor::new(&[secret]);
         assert_eq!(redactor.quote(paste, Span { start: 0, end: paste.len() }), "docker login -u a -p ••• contoso.azurecr.io");
         assert_eq!(redactor.quote(paste, Span { start: at + 2, end: at + 4 }), "•••");

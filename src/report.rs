@@ -2,7 +2,7 @@
 //!
 //! The JSON form is a promise: fields grow, none changes its meaning. `tests/report.schema.json` holds it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::Lang;
 
@@ -35,7 +35,7 @@ pub struct Report {
 }
 
 /// A half-open byte range of the paste, on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub start: usize,
     pub end: usize,

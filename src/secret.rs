@@ -56,7 +56,7 @@ pub fn find(readable: &Readable, hits: &[Range<usize>], reading: &mut Reading) {
         done = range.end;
         let span = readable.span(range);
         if !known.covers(span) {
-            reading.secrets.push(Secret { kind, span, live_until: None });
+            reading.secrets.push(Secret { kind: kind.into(), span, live_until: None });
         }
     }
 }

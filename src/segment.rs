@@ -1,21 +1,20 @@
 //! Segments: stretches of the paste that are one thing, one file per kind.
 
-pub mod acr_state;
 pub mod aks_check;
 pub mod command;
 pub mod dns_lookup;
-pub mod docker_config;
 pub mod docker_version;
-pub mod encoded;
 pub mod health_check;
 pub mod jwt;
+
+use serde::{Deserialize, Serialize};
 
 use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::report::Span;
 
 /// What a stretch of the paste is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SegmentKind {
     /// Words that nothing was recognised in.
     Text,
@@ -83,7 +82,7 @@ fn read_lines(
 }
 
 /// A stretch of the paste that is one thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     pub kind: SegmentKind,
     pub span: Span,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::command_line::{self, Shell};
 use crate::order::insert_by_key;
 use crate::reading::Reading;
-use crate::segment::docker_config::ZEROS;
+use crate::segment::jwt::ZEROS;
 
 /// What each slot is filled with.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! What is in a paste and cannot be read: told in a plain sentence, never an error.
 
-use crate::reading::{Problem, Reading};
+use crate::reading::Reading;
 use crate::report::Span;
 
 /// A line longer than this was no line to begin with.
@@ -9,7 +9,7 @@ const LONG_LINE_BYTES: usize = 100_000;
 /// Notes on a packed file, on what is no text, and on a line without end.
 pub fn note(paste: &str, reading: &mut Reading) {
     if let Some(span) = packed(paste) {
-        reading.notes.push(Problem { id: "archive", span, reason: String::new() });
+        reading.note("archive", span, "");
         return;
     }
     let head = &paste[..paste.floor_char_boundary(65_536)];
@@ -17,13 +17,13 @@ pub fn note(paste: &str, reading: &mut Reading) {
     if foreign > 0 {
         let at = head.find(['\0', '\u{fffd}']).unwrap_or_default();
         let len = head[at..].chars().next().map_or(0, char::len_utf8);
-        reading.notes.push(Problem { id: "not-text", span: Span { start: at, end: at + len }, reason: String::new() });
+        reading.note("not-text", Span { start: at, end: at + len }, "");
     }
     let mut start = 0;
     for line in paste.split('\n') {
         if line.len() > LONG_LINE_BYTES {
             let end = start + line.len();
-            reading.notes.push(Problem { id: "line-long", span: Span { start, end }, reason: String::new() });
+            reading.note("line-long", Span { start, end }, "");
             break;
         }
         start += line.len() + 1;

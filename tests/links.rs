@@ -8,7 +8,7 @@ use acr_doctor::catalogue::titles;
 use acr_doctor::kb::{Kb, Words};
 use acr_doctor::load::{self, Folder, Problem};
 use acr_doctor::text::Lang;
-use acr_doctor::{Engine, Input, details_file, link};
+use acr_doctor::{Engine, Input, details_file, documents, link};
 use serde_json::Value;
 
 fn folder() -> Folder {
@@ -65,7 +65,10 @@ fn a_report_leads_to_pages_in_its_language() {
     let paste = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
     let known = BTreeMap::new();
     let links = |lang| -> Vec<String> {
-        let report = engine.diagnose(&Input { paste, now: 1_795_176_000, lang, known: &known }, &Words::of(lang));
+        let report = engine.diagnose(
+            &Input { paste, documents: &documents::read(paste, 1_795_176_000), now: 1_795_176_000, lang, known: &known },
+            &Words::of(lang),
+        );
         report.findings.into_iter().flat_map(|finding| finding.fixes).map(|fix| fix.link).collect()
     };
     let english = links(Lang::En);

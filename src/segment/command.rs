@@ -7,7 +7,7 @@ use crate::readable::Readable;
 use crate::reading::{Reading, Secret};
 use crate::report::Span;
 use crate::segment::SegmentKind;
-use crate::segment::docker_config::{ZEROS, place};
+use crate::segment::jwt::ZEROS;
 
 /// What the scanner looks for.
 pub const LITERALS: &[&str] = &[
@@ -327,7 +327,7 @@ fn credentials(command: &Command, user: Option<&str>, password: Option<&str>, pa
     } else if is_variable(password) {
         // A variable or a mask says nothing of what it holds.
     } else {
-        reading.secrets.push(Secret { kind: "password", span, live_until: None });
+        reading.secrets.push(Secret { kind: "password".into(), span, live_until: None });
         if password.starts_with("eyJ") {
             reading.fact("command-password-is-jwt", "yes", span);
         } else if is_guid(password) && password != ZEROS {
@@ -384,4 +384,13 @@ pub fn is_guid(text: &str) -> bool {
             .iter()
             .zip([8, 4, 4, 4, 12])
             .all(|(group, len)| group.len() == len && group.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Where a value stands inside a span of the paste; the whole span where it cannot be found as written.
+fn place(paste: &str, within: Span, value: &str) -> Span {
+    let text = &paste[within.start..within.end];
+    match text.find(value) {
+        Some(at) if !value.is_empty() => Span { start: within.start + at, end: within.start + at + value.len() },
+        _ => within,
+    }
 }

@@ -7,16 +7,19 @@ use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::json::Document;
 use crate::readable::Readable;
-use crate::reading::{Problem, Reading, Secret};
+use crate::reading::{Reading, Secret};
 use crate::report::Span;
 use crate::segment::SegmentKind;
 
+/// The user name that stands for "the password is a token".
+pub const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
+
 /// Whose token it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TokenKind {
     EntraV1,
     EntraV2,
@@ -38,11 +41,28 @@ impl TokenKind {
 }
 
 /// A token's claims, and where it stands in the paste.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Token {
     pub kind: TokenKind,
     pub span: Span,
+    #[serde(with = "as_text")]
     pub claims: Map<String, Value>,
+}
+
+/// Claims as JSON text: postcard knows no value whose type the value itself tells.
+mod as_text {
+    use super::{Deserialize, Deserializer, Map, Serialize, Serializer, Value};
+
+    pub fn serialize<S: Serializer>(claims: &Map<String, Value>, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_json::to_string(claims).unwrap_or_default().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
+        match serde_json::from_str(&String::deserialize(deserializer)?) {
+            Ok(Value::Object(claims)) => Ok(claims),
+            _ => Ok(Map::new()),
+        }
+    }
 }
 
 impl Token {
@@ -53,7 +73,7 @@ impl Token {
         (header.contains_key("alg") || header.contains_key("typ")).then(|| Token::of(payload, span))
     }
 
-    fn of(claims: Map<String, Value>, span: Span) -> Token {
+    pub fn of(claims: Map<String, Value>, span: Span) -> Token {
         Token { kind: kind(&claims), span, claims }
     }
 
@@ -142,33 +162,15 @@ pub fn raw_tokens(readable: &Readable, hits: &[Range<usize>], reading: &mut Read
     }
 }
 
-/// Takes JSON documents that are a token's decoded claims.
-pub fn decoded_claims(document: &Document, reading: &mut Reading) -> bool {
-    let Value::Object(fields) = &document.value else { return false };
-    let is_header = fields.contains_key("alg") && fields.contains_key("typ") && fields.len() <= 8;
-    let claims = ["iss", "aud", "exp", "iat", "nbf", "sub", "tid", "oid", "appid", "grant_type", "access", "scp"];
-    let known = claims.iter().filter(|claim| fields.contains_key(**claim)).count();
-    // A viewer shows all claims, a filter such as jq a few: then nothing else may stand beside them.
-    let is_claims =
-        (known >= 3 || known >= 2 && known == fields.len()) && (fields.contains_key("iss") || fields.contains_key("aud"));
-    if is_claims {
-        reading.segment(SegmentKind::Claims, document.span, None);
-        reading.tokens.push(Token::of(fields.clone(), document.span));
-    } else if is_header {
-        reading.segment(SegmentKind::Claims, document.span, None);
-    }
-    is_claims || is_header
-}
-
 /// A token as a secret of the paste.
-fn secret(token: &Token, reading: &mut Reading) {
-    reading.secrets.push(Secret { kind: "jwt", span: token.span, live_until: token.time("exp") });
+pub fn secret(token: &Token, reading: &mut Reading) {
+    reading.secrets.push(Secret { kind: "jwt".into(), span: token.span, live_until: token.time("exp") });
 }
 
 fn broken(span: Span, reading: &mut Reading) {
-    reading.notes.push(Problem { id: "jwt-broken", span, reason: String::new() });
+    reading.note("jwt-broken", span, "");
     reading.fact("token-broken", "yes", span);
-    reading.secrets.push(Secret { kind: "jwt", span, live_until: None });
+    reading.secrets.push(Secret { kind: "jwt".into(), span, live_until: None });
 }
 
 fn kind(claims: &Map<String, Value>) -> TokenKind {

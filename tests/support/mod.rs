@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use acr_doctor::kb::{Kb, Words};
 use acr_doctor::report::{Finding, Report};
 use acr_doctor::text::Lang;
-use acr_doctor::{Engine, Input, time};
+use acr_doctor::{Engine, Input, documents, time};
 
 /// The clock of all tests: the dates in fixtures are written around it.
 pub const NOW: &str = "2026-11-20T12:00:00Z";
@@ -31,7 +31,7 @@ pub fn diagnose_by(engine: &Engine, paste: &str, lang: Lang) -> Report {
     let words = WORDS.get_or_init(|| Lang::ALL.into_iter().map(|lang| (lang, Words::of(lang))).collect());
     let known = BTreeMap::new();
     let now = time::seconds(NOW).expect("the tests' clock is a time");
-    engine.diagnose(&Input { paste, now, lang, known: &known }, &words[&lang])
+    engine.diagnose(&Input { paste, documents: &documents::read(paste, now), now, lang, known: &known }, &words[&lang])
 }
 
 /// The findings as a person would redo the sums: a line a cause, a line a symptom.

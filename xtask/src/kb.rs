@@ -9,7 +9,7 @@ use acr_doctor::kb::Words;
 use acr_doctor::load;
 use acr_doctor::report::{Report, Verdict};
 use acr_doctor::text::Lang;
-use acr_doctor::{Engine, Input, time};
+use acr_doctor::{Engine, Input, documents, time};
 
 const USAGE: &str = "\
 usage: cargo xtask kb check                  what is wrong in kb/
@@ -55,7 +55,10 @@ fn diagnose(engine: &Engine, words: &BTreeMap<Lang, Words>, paste: &str, lang: L
     let now = time::seconds(now).ok_or(format!("{now} is no time such as {FIXTURE_NOW}"))?;
     let known = BTreeMap::new();
     let none = Words::default();
-    Ok(engine.diagnose(&Input { paste, now, lang, known: &known }, words.get(&lang).unwrap_or(&none)))
+    Ok(engine.diagnose(
+        &Input { paste, documents: &documents::read(paste, now), now, lang, known: &known },
+        words.get(&lang).unwrap_or(&none),
+    ))
 }
 
 fn explained(report: &Report) -> String {

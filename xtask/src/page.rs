@@ -32,6 +32,8 @@ pub fn build() -> Result<()> {
     step("build: the glue, made small", minify_glue)?;
     step("build: words of the other languages, and the seal of the scripts", || {
         words::write(&dist())?;
+        // The worker needs no glue to ask the reader of documents.
+        fs::remove_file(dist().join("reader.js")).because(|| "cannot remove reader.js".to_owned())?;
         rewrite("worker_loader.js", |script| Ok(mend::loader(script)))?;
         rewrite("index.html", |page| seal::seal(&mend::preloads(page)))
     })

@@ -8,8 +8,9 @@ use crate::budgets::Budgets;
 use crate::page::dist;
 use crate::run::{Because, Result, fail};
 
-/// What is fetched only when somebody asks for it.
-const LATER: [&str; 2] = ["words", "samples"];
+/// What is not fetched with the page: words of other languages, samples, and the reader of documents, which comes with the first paste.
+const LATER: [&str; 3] = ["words", "samples", READER];
+const READER: &str = "reader_bg.wasm";
 
 pub struct Weight {
     pub file: String,
@@ -26,10 +27,13 @@ pub fn check(budgets: &Budgets) -> Result<()> {
     let first = first_load(&weights);
     let limit = budgets.of("first-load")?.limit;
     println!("first load: {} of {} KB", kilobytes(first), kilobytes(limit));
-    if first <= limit {
-        Ok(())
-    } else {
-        fail(format!("the first load is {first} bytes, over its budget of {limit} (budgets.toml)"))
+    let reader = weights.iter().filter(|weight| weight.file == READER).map(|weight| weight.brotli).sum::<u64>();
+    let reader_limit = budgets.of("reader")?.limit;
+    println!("reader of documents: {} of {} KB", kilobytes(reader), kilobytes(reader_limit));
+    match (first <= limit, (1..=reader_limit).contains(&reader)) {
+        (true, true) => Ok(()),
+        (false, _) => fail(format!("the first load is {first} bytes, over its budget of {limit} (budgets.toml)")),
+        _ => fail(format!("the reader of documents is {reader} bytes, and its budget is {reader_limit} (budgets.toml)")),
     }
 }
 

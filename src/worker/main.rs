@@ -1,5 +1,7 @@
 //! The engine in a thread of its own: a long log never costs the page a frame, and a panic costs an answer, not the page.
 
+mod documents;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -7,8 +9,11 @@ use std::rc::Rc;
 use acr_doctor::catalogue::titles;
 use acr_doctor::kb::{Kb, Words};
 use acr_doctor::protocol::{Reply, Request};
+use acr_doctor::reading::{Reading, may_hold_documents};
+use acr_doctor::report::Span;
 use acr_doctor::text::Lang;
 use acr_doctor::{Engine, Input};
+use documents::Documents;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -18,6 +23,7 @@ struct Desk {
     engine: Engine,
     /// English first.
     words: Vec<(Lang, Words)>,
+    documents: Documents,
     /// The newest question: one that comes before it is answered takes its place.
     waiting: Option<Question>,
 }
@@ -33,11 +39,17 @@ struct Question {
 fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let words = vec![(Lang::En, Words::builtin())];
-    let desk = Rc::new(RefCell::new(Desk { scope: scope.clone(), engine: Engine::new(Kb::builtin()), words, waiting: None }));
+    let desk = Rc::new(RefCell::new(Desk {
+        scope: scope.clone(),
+        engine: Engine::new(Kb::builtin()),
+        words,
+        documents: Documents::default(),
+        waiting: None,
+    }));
 
     let answer = {
         let desk = Rc::clone(&desk);
-        Closure::<dyn FnMut()>::new(move || desk.borrow_mut().answer())
+        Closure::<dyn FnMut()>::new(move || answer(&desk))
     };
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let json = event.data().as_string().unwrap_or_default();
@@ -55,6 +67,26 @@ fn main() {
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
     reply(&scope, &Reply::Ready);
+}
+
+/// Answers the newest question; where it holds documents and their reader is not here yet, when that has come.
+fn answer(desk: &Rc<RefCell<Desk>>) {
+    let mut at_hand = desk.borrow_mut();
+    if matches!(at_hand.documents, Documents::NotAsked) {
+        at_hand.documents = Documents::Coming;
+        let scope = at_hand.scope.clone();
+        let desk = Rc::clone(desk);
+        documents::fetch(&scope, move |documents| {
+            let mut desk = desk.borrow_mut();
+            desk.documents = documents;
+            desk.answer();
+        });
+    }
+    let has_to_wait = matches!(at_hand.documents, Documents::Coming)
+        && at_hand.waiting.as_ref().is_some_and(|question| may_hold_documents(&question.paste));
+    if !has_to_wait {
+        at_hand.answer();
+    }
 }
 
 impl Desk {
@@ -78,7 +110,8 @@ impl Desk {
 
     fn answer(&mut self) {
         let Some(Question { id, paste, now, lang, known }) = self.waiting.take() else { return };
-        let input = Input { paste: &paste, now, lang, known: &known };
+        let documents = self.documents.read(&paste, now).unwrap_or_else(|| unread(&paste));
+        let input = Input { paste: &paste, documents: &documents, now, lang, known: &known };
         let report = Box::new(self.engine.diagnose(&input, self.words(lang)));
         reply(&self.scope, &Reply::Report { id, report });
     }
@@ -87,6 +120,15 @@ impl Desk {
     fn words(&self, lang: Lang) -> &Words {
         self.words.iter().find(|(known, _)| *known == lang).map_or(&self.words[0].1, |(_, words)| words)
     }
+}
+
+/// What is read where documents cannot be: nothing, and a note if there are any.
+fn unread(paste: &str) -> Reading {
+    let mut reading = Reading::default();
+    if may_hold_documents(paste) {
+        reading.note("documents-unread", Span { start: 0, end: paste.len() }, "");
+    }
+    reading
 }
 
 fn reply(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {

@@ -1,0 +1,152 @@
+//! Structured documents in a paste: JSON, YAML, and what is encoded in them.
+//!
+//! They are read before everything else and apart from it. In a native program that is a call; on the page it is a WebAssembly module
+//! of its own (`src/reader.rs`), fetched with the first answer: parsers of whole formats weigh more than a first load should.
+//!
+//! Two stages: what stands where, in whatever format and encoding ([`json`], [`yaml`], [`layer`]), becomes a tree ([`node`]); then
+//! each kind of document has a reader that takes the trees it knows ([`READERS`]).
+
+pub mod claims;
+pub mod docker_config;
+pub mod json;
+pub mod layer;
+pub mod node;
+pub mod registry;
+pub mod yaml;
+
+use std::ops::Range;
+
+use crate::reading::Reading;
+use crate::report::Span;
+use crate::segment::SegmentKind;
+use crate::segment::jwt::{self, Token};
+use layer::{DEEPEST, Layer};
+use node::{Budget, Node};
+
+/// More parts than this are no configuration and no state; rows of logs are counted elsewhere.
+const MOST_NODES: usize = 200_000;
+/// More layers in one paste are no secret.
+const MOST_LAYERS: usize = 60;
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Json,
+    Yaml,
+}
+
+/// A document of a layer.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub format: Format,
+    /// What could be read, after mending if need be.
+    pub root: Node,
+    /// Why it is no valid document of its format, with line and column, where it is not.
+    pub problem: Option<String>,
+    /// Where it stands in the text of its layer.
+    pub range: Range<usize>,
+}
+
+/// What a reader has beside the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    /// What stands before the document in its layer.
+    pub before: &'a str,
+    /// The clock: whole seconds since 1970, UTC.
+    pub now: i64,
+    /// The segment that the document is encoded in.
+    pub inside: Option<usize>,
+}
+
+impl Around<'_> {
+    /// The line before the document: often the command that printed it.
+    pub fn line_before(&self) -> &str {
+        self.before.trim_end().rsplit('\n').next().unwrap_or_default()
+    }
+}
+
+/// Reads a kind of document; `false` where it is of another.
+type Reader = fn(&Document, &Around<'_>, &mut Reading) -> bool;
+
+/// Each kind of document, the surest signs first: the first that takes a document has it.
+const READERS: &[Reader] = &[claims::read, docker_config::read, registry::read];
+
+/// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
+pub fn read(paste: &str, now: i64) -> Reading {
+    let mut reading = Reading::default();
+    let mut budget = Budget(MOST_NODES);
+    let mut layers = vec![Layer::whole(paste)];
+    let mut at = 0;
+    while at < layers.len() && at < MOST_LAYERS {
+        let layer = layers[at].clone();
+        at += 1;
+        let found = layer_of(&layer, now, &mut budget, &mut reading);
+        if layer.depth < DEEPEST {
+            layers.extend(found);
+        }
+    }
+    reading
+}
+
+/// Reads one layer; gives the layers in it.
+fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading) -> Vec<Layer> {
+    let mut documents = json::documents(layer, budget);
+    let taken: Vec<Range<usize>> = documents.iter().map(|document| document.range.clone()).collect();
+    documents.extend(yaml::documents(layer, &taken, budget));
+    let taken: Vec<Range<usize>> = documents.iter().map(|document| document.range.clone()).collect();
+    let mut found = Vec::new();
+    for document in &documents {
+        let before = &layer.text()[..document.range.start];
+        let around = Around { before, now, inside: layer.inside };
+        let segment = reading.segments.len();
+        let is_known = READERS.iter().any(|read| read(document, &around, reading));
+        if is_known && document.problem.is_some() && !reading.notes.iter().any(|note| note.span == document.root.span) {
+            problem(if document.format == Format::Json { "json-broken" } else { "yaml-broken" }, document, reading);
+        }
+        let inside = if is_known && reading.segments.len() > segment { Some(segment) } else { layer.inside };
+        document.root.walk(&mut |node| {
+            let Some(text) = node.text() else { return };
+            if layer.depth > 0 {
+                token(text, node.span, layer.inside, reading);
+            }
+            if let Some((inner, encoding)) = layer.peel_text(text, node.span) {
+                let segment = reading.segment(SegmentKind::Encoded, node.span, inside);
+                reading.layer(segment, encoding.id(), inner.text());
+                found.push(inner.inside(segment));
+            }
+        });
+    }
+    for run in layer.runs(&taken) {
+        let span = layer.span(run.clone());
+        if let Some((inner, encoding)) = layer.peel_run(run) {
+            let segment = reading.segment(SegmentKind::Encoded, span, layer.inside);
+            reading.layer(segment, encoding.id(), inner.text());
+            found.push(inner.inside(segment));
+        }
+    }
+    if layer.depth > 0 && documents.is_empty() {
+        for word in layer.text().split_whitespace() {
+            let start = word.as_ptr() as usize - layer.text().as_ptr() as usize;
+            token(word, layer.span(start..start + word.len()), layer.inside, reading);
+        }
+    }
+    found
+}
+
+/// A token that is seen only in what was decoded: those in the open are found by their own reader.
+fn token(text: &str, span: Span, inside: Option<usize>, reading: &mut Reading) {
+    if text.starts_with("eyJ")
+        && let Some(token) = Token::decode(text, span)
+    {
+        reading.segment(SegmentKind::Jwt, span, inside);
+        jwt::secret(&token, reading);
+        reading.tokens.push(token);
+    }
+}
+
+/// Notes why a document is not valid, once.
+fn problem(id: &'static str, document: &Document, reading: &mut Reading) {
+    if let Some(problem) = &document.problem {
+        reading.note(id, document.root.span, problem);
+    }
+}

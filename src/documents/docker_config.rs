@@ -1,0 +1,136 @@
+//! Docker's `config.json`, and the output of `--expose-token` that is at times saved in its place.
+//!
+//! Source: docker/cli, `cli/config/configfile/file.go` and `cli/config/types/authconfig.go`.
+
+use super::layer::base64;
+use super::node::{Field, Node};
+use super::{Around, Document, problem};
+use crate::reading::{ConfigEntry, Reading, Secret};
+use crate::report::Span;
+use crate::segment::SegmentKind;
+use crate::segment::jwt::{Token, ZEROS};
+
+/// Takes a document that is a docker configuration.
+pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
+    let root = &document.root;
+    if is_token_output(root) {
+        token_output(root, around, reading);
+        return true;
+    }
+    if !["auths", "credsStore", "credHelpers", "HttpHeaders"].iter().any(|key| root.has(key)) {
+        return false;
+    }
+    let segment = reading.segment(SegmentKind::DockerConfig, root.span, around.inside);
+    reading.fact("config", "yes", root.span);
+    if document.problem.is_some() {
+        reading.fact("config-broken", "yes", root.span);
+        problem("config-broken", document, reading);
+    }
+    let store = root.get("credsStore").filter(|store| store.text().is_some_and(|store| !store.is_empty()));
+    if let Some(store) = store {
+        let name = store.text().unwrap_or_default();
+        reading.fact("config-store", name, store.span);
+        reading.fact("helper", name, store.span);
+    }
+    let auths = root.get("auths").map_or(&[][..], Node::fields);
+    for field in auths {
+        entry(field, segment, reading);
+    }
+    for field in root.get("credHelpers").map_or(&[][..], Node::fields) {
+        reading.fact("config-has-entry", host_of(&field.name), field.span);
+        if let Some(helper) = field.node.text() {
+            reading.fact("helper", helper, field.node.span);
+        }
+    }
+    let is_empty = auths.is_empty() && store.is_none() && !root.has("credHelpers");
+    if is_empty && document.problem.is_none() {
+        reading.fact("config-no-auths", "yes", root.span);
+    }
+    true
+}
+
+/// `{"accessToken": "<jwt>", "loginServer": "…"}`. Source: Azure CLI, `acr/custom.py`.
+fn is_token_output(root: &Node) -> bool {
+    root.has("loginServer") && (root.has("accessToken") || root.has("refreshToken"))
+}
+
+fn token_output(root: &Node, around: &Around<'_>, reading: &mut Reading) {
+    reading.segment(SegmentKind::TokenOutput, root.span, around.inside);
+    if let Some(server) = root.get("loginServer")
+        && let Some(name) = server.text()
+    {
+        reading.fact("command-registry", name.to_ascii_lowercase(), server.span);
+    }
+    // Saved as the configuration, it parses and holds no `auths`.
+    if around.line_before().contains("config.json") {
+        reading.fact("config-is-token-output", "yes", root.span);
+    }
+}
+
+fn entry(field: &Field, segment: usize, reading: &mut Reading) {
+    let Field { name: key, span, node } = field;
+    let host = host_of(key);
+    reading.fact("config-has-entry", host.clone(), *span);
+    if host_as_written(key).bytes().any(|b| b.is_ascii_uppercase()) {
+        reading.fact("config-key-uppercase", host_as_written(key), *span);
+    }
+    let mut entry = ConfigEntry { host, user: node.text_of("username").map(str::to_owned), has_secret: false, span: *span };
+    if let Some(auth) = node.text_of("auth") {
+        let span = node.get("auth").map_or(*span, |auth| auth.span);
+        reading.secrets.push(Secret { kind: "auth".into(), span, live_until: None });
+        entry.has_secret = true;
+        match decode_auth(auth) {
+            Some((user, password)) => {
+                password_facts(&user, &password, span, segment, reading);
+                entry.user = Some(user);
+            }
+            None => reading.fact("config-auth-invalid", "yes", span),
+        }
+    }
+    for name in ["identitytoken", "registrytoken", "password"] {
+        let Some(secret) = node.text_of(name) else { continue };
+        entry.has_secret = true;
+        // A token is found on its own.
+        if !secret.starts_with("eyJ") {
+            let span = node.get(name).map_or(*span, |secret| secret.span);
+            reading.secrets.push(Secret { kind: "password".into(), span, live_until: None });
+        }
+    }
+    reading.config.push(entry);
+}
+
+/// What the pair of an `auth` field shows, and the token in it.
+fn password_facts(user: &str, password: &str, span: Span, segment: usize, reading: &mut Reading) {
+    let token = password.starts_with("eyJ").then(|| Token::decode(password, span)).flatten();
+    match (user == ZEROS, token) {
+        (_, Some(token)) => {
+            if user != ZEROS && !user.is_empty() && user != "<token>" {
+                reading.fact("config-jwt-wrong-user", user, span);
+            }
+            reading.segment(SegmentKind::Jwt, span, Some(segment));
+            reading.tokens.push(token);
+        }
+        (true, None) if !password.is_empty() => reading.fact("config-zeros-user-no-jwt", "yes", span),
+        _ => {}
+    }
+    if !user.is_empty() {
+        reading.fact("user", user, span);
+    }
+}
+
+/// `user:password` of an `auth` field. Docker itself accepts missing padding; so do we.
+fn decode_auth(auth: &str) -> Option<(String, String)> {
+    let text = String::from_utf8(base64(auth)?).ok()?;
+    let (user, password) = text.split_once(':')?;
+    Some((user.to_owned(), password.trim_end_matches('\0').to_owned()))
+}
+
+/// The host of a key: docker normalises scheme and path away, but not the port.
+fn host_of(key: &str) -> String {
+    host_as_written(key).to_ascii_lowercase()
+}
+
+fn host_as_written(key: &str) -> &str {
+    let rest = key.split_once("://").map_or(key, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest)
+}

@@ -19,7 +19,7 @@ use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::redact::Redactor;
 use crate::report::{
-    Blank, ClaimReport, CodeReport, Disagreement, EvidenceReport, FactsReport, Finding, NextCheck, Note, Report, RuledOut,
+    Blank, ClaimReport, CodeReport, Disagreement, EvidenceReport, FactsReport, Finding, Mend, NextCheck, Note, Report, RuledOut,
     SCHEMA, SecretReport, SegmentReport, Span, TokenReport, Verdict,
 };
 use crate::role;
@@ -215,6 +215,10 @@ impl Engine {
             tokens: reading.tokens.iter().map(|token| token_report(token, input.now, words)).collect(),
             blanks: blanks.into_iter().map(|slot| Blank { mark: mark(&slot), slot }).collect(),
             codes: self.codes(reading),
+            readouts: reading.readouts.clone(),
+            mends: mends(reading, words),
+            charts: reading.charts.clone(),
+            layers: reading.layers.clone(),
         }
     }
 
@@ -344,6 +348,15 @@ fn segments(reading: &Reading, words: &Words) -> Vec<SegmentReport> {
             inside: segment.inside,
         })
         .collect()
+}
+
+/// Each mend with the reasons in words.
+fn mends(reading: &Reading, words: &Words) -> Vec<Mend> {
+    let mut mends = reading.mends.clone();
+    for edit in mends.iter_mut().flat_map(|mend| &mut mend.edits) {
+        edit.because = words.get(&format!("mend.{}", edit.because)).to_owned().into();
+    }
+    mends
 }
 
 /// The first check of the best finding, where it is not confirmed.

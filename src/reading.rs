@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Fact;
-use crate::report::Span;
+use crate::report::{Chart, DecodedLayer, Mend, Readout, Span};
 use crate::segment::jwt::Token;
 use crate::segment::{Segment, SegmentKind};
 
@@ -24,6 +24,12 @@ pub struct Reading {
     pub layers: Vec<DecodedLayer>,
     /// The entries of docker configurations.
     pub config: Vec<ConfigEntry>,
+    /// What documents say that matters here, field by field.
+    pub readouts: Vec<Readout>,
+    /// How documents with faults are mended.
+    pub mends: Vec<Mend>,
+    /// What rows of logs come to.
+    pub charts: Vec<Chart>,
     /// How many facts there are of each name.
     #[serde(skip)]
     counts: Vec<(&'static str, usize)>,
@@ -53,16 +59,6 @@ pub struct Secret {
     pub span: Span,
     /// Seconds since 1970, where the secret says so itself.
     pub live_until: Option<i64>,
-}
-
-/// What stands encoded in the paste, decoded: shown on request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DecodedLayer {
-    /// The segment that holds the encoded form, by its index.
-    pub segment: usize,
-    /// `base64`, `gzip`, `percent` or `quoted`.
-    pub encoding: Cow<'static, str>,
-    pub text: String,
 }
 
 /// One entry of a docker configuration's `auths`, decoded.

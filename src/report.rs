@@ -2,6 +2,8 @@
 //!
 //! The JSON form is a promise: fields grow, none changes its meaning. `tests/report.schema.json` holds it.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::Lang;
@@ -32,6 +34,14 @@ pub struct Report {
     pub blanks: Vec<Blank>,
     /// The codes of Microsoft Entra in the paste, each once, where it is first named (`AADSTS50076`) or else listed (`error_codes`).
     pub codes: Vec<CodeReport>,
+    /// What documents say that matters here, field by field.
+    pub readouts: Vec<Readout>,
+    /// How documents with faults are mended.
+    pub mends: Vec<Mend>,
+    /// What rows of logs come to.
+    pub charts: Vec<Chart>,
+    /// What stands encoded in the paste, decoded and redacted.
+    pub layers: Vec<DecodedLayer>,
 }
 
 /// A half-open byte range of the paste, on character boundaries.
@@ -265,4 +275,98 @@ pub struct ClaimReport {
     pub name: String,
     pub value: String,
     pub meaning: String,
+}
+
+/// What a document says that matters here: drawn as a small table beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Readout {
+    /// The document's segment, by its index.
+    pub segment: usize,
+    pub rows: Vec<Row>,
+}
+
+/// A field, in the tool's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// As the tool names it: `publicNetworkAccess`.
+    pub name: String,
+    /// As the tool says it; never a secret.
+    pub value: String,
+    pub span: Span,
+    pub judged: Judged,
+}
+
+/// What a value means for what failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Judged {
+    /// Only told.
+    #[default]
+    Plain,
+    /// Lets it through.
+    Allows,
+    /// Stands in its way.
+    Forbids,
+    /// Cannot be told from what was pasted.
+    Unknown,
+}
+
+/// Changes that make a faulty document right, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mend {
+    /// The document's segment, by its index.
+    pub segment: usize,
+    /// From first to last; none touches another.
+    pub edits: Vec<Edit>,
+}
+
+/// One place of the paste, and what should stand there. Never holds a secret: what stays is taken from the paste.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    pub span: Span,
+    pub with: String,
+    /// Why, in the report's language; the engine puts the words of `mend.<id>` in the place of the id.
+    pub because: Cow<'static, str>,
+}
+
+/// Rows of a log, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chart {
+    /// The log's segment, by its index.
+    pub segment: usize,
+    /// How many seconds one of `bars` stands for.
+    pub step: i64,
+    pub bars: Vec<Bar>,
+    /// When the first failure was after which nothing succeeded again: seconds since 1970.
+    pub began: Option<i64>,
+    pub tallies: Vec<Tally>,
+}
+
+/// How many rows fall into a stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bar {
+    /// Seconds since 1970.
+    pub from: i64,
+    pub failed: u32,
+    pub all: u32,
+}
+
+/// How many rows have a value, such as an identity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// `identity`, `address`, `result`, `operation` or `repository`.
+    pub by: Cow<'static, str>,
+    pub value: String,
+    pub failed: u32,
+    pub all: u32,
+}
+
+/// What stands encoded in the paste, decoded and without its secrets: shown on request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecodedLayer {
+    /// The segment that holds the encoded form, by its index.
+    pub segment: usize,
+    /// `base64`, `gzip`, `percent` or `quoted`.
+    pub encoding: Cow<'static, str>,
+    pub text: String,
 }

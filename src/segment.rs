@@ -34,6 +34,37 @@ pub enum SegmentKind {
     TokenOutput,
     AcrShow,
     OciError,
+    /// A Kubernetes secret with registry credentials.
+    KubernetesSecret,
+    /// A pod, or what makes pods: a deployment, a job, a service account.
+    PodSpec,
+    /// What `kubectl describe pod` prints.
+    PodDescription,
+    KubernetesEvents,
+    /// A registry's network rules.
+    NetworkRules,
+    /// Private endpoint connections of a registry.
+    PrivateEndpoint,
+    /// The authentication-as-arm policy.
+    ArmAuthPolicy,
+    RoleAssignments,
+    /// A repository-scoped token of a registry.
+    ScopedToken,
+    ScopeMap,
+    /// What `az account show` or `list` prints.
+    AzureAccount,
+    /// The credentials of an application: ids and end dates, never values.
+    AppCredentials,
+    DockerDaemonConfig,
+    DockerInfo,
+    /// Rows of the registry's own logs.
+    EventRows,
+    /// Requests and answers, as `curl` shows them.
+    HttpExchange,
+    /// An Azure Pipelines definition.
+    Pipeline,
+    /// A GitHub Actions workflow.
+    Workflow,
     /// Base64 that holds something readable.
     Encoded,
 }
@@ -55,6 +86,24 @@ impl SegmentKind {
             SegmentKind::TokenOutput => "token-output",
             SegmentKind::AcrShow => "acr-show",
             SegmentKind::OciError => "oci-error",
+            SegmentKind::KubernetesSecret => "kubernetes-secret",
+            SegmentKind::PodSpec => "pod-spec",
+            SegmentKind::PodDescription => "pod-description",
+            SegmentKind::KubernetesEvents => "kubernetes-events",
+            SegmentKind::NetworkRules => "network-rules",
+            SegmentKind::PrivateEndpoint => "private-endpoint",
+            SegmentKind::ArmAuthPolicy => "arm-auth-policy",
+            SegmentKind::RoleAssignments => "role-assignments",
+            SegmentKind::ScopedToken => "scoped-token",
+            SegmentKind::ScopeMap => "scope-map",
+            SegmentKind::AzureAccount => "azure-account",
+            SegmentKind::AppCredentials => "app-credentials",
+            SegmentKind::DockerDaemonConfig => "docker-daemon-config",
+            SegmentKind::DockerInfo => "docker-info",
+            SegmentKind::EventRows => "event-rows",
+            SegmentKind::HttpExchange => "http-exchange",
+            SegmentKind::Pipeline => "pipeline",
+            SegmentKind::Workflow => "workflow",
             SegmentKind::Encoded => "encoded",
         }
     }

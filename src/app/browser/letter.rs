@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use acr_doctor::catalogue::{CauseCard, Details};
 use acr_doctor::protocol::Request;
 use acr_doctor::report::{
-    Blank, ClaimReport, CodeReport, Disagreement, EvidenceReport, FactsReport, Finding, FixReport, JourneyStep, NextCheck, Note,
-    Outcome, Report, RoleReport, RuledOut, SecretReport, SegmentReport, Span, StepState, TokenReport, Verdict,
+    Bar, Blank, Chart, ClaimReport, CodeReport, DecodedLayer, Disagreement, Edit, EvidenceReport, FactsReport, Finding,
+    FixReport, JourneyStep, Judged, Mend, NextCheck, Note, Outcome, Readout, Report, RoleReport, Row, RuledOut, SecretReport,
+    SegmentReport, Span, StepState, Tally, TokenReport, Verdict,
 };
 use acr_doctor::text::Lang;
 use acr_doctor::ui::UiTexts;
@@ -139,6 +140,10 @@ impl Json {
         self.number(name).and_then(|number| usize::try_from(number).ok()).unwrap_or_default()
     }
 
+    fn count(&self, name: &str) -> u32 {
+        self.number(name).and_then(|number| u32::try_from(number).ok()).unwrap_or_default()
+    }
+
     fn small(&self, name: &str) -> i32 {
         self.number(name).and_then(|number| i32::try_from(number).ok()).unwrap_or_default()
     }
@@ -225,13 +230,57 @@ fn report(json: &Json) -> Report {
         notes: json.list("notes", |json| Note { id: json.text("id"), span: json.span(), text: json.text("text") }),
         tokens: json.list("tokens", token),
         codes: json.list("codes", |json| CodeReport {
-            number: json.number("number").and_then(|number| u32::try_from(number).ok()).unwrap_or_default(),
+            number: json.count("number"),
             cause: json.maybe("cause"),
             span: json.span(),
             #[cfg(feature = "all-languages")]
             text: None,
         }),
         blanks: json.list("blanks", |json| Blank { slot: json.text("slot"), mark: json.text("mark") }),
+        readouts: json.list("readouts", |json| Readout { segment: json.index("segment"), rows: json.list("rows", row) }),
+        mends: json.list("mends", |json| Mend {
+            segment: json.index("segment"),
+            edits: json.list("edits", |json| Edit {
+                span: json.get("span").span(),
+                with: json.text("with"),
+                because: json.text("because").into(),
+            }),
+        }),
+        charts: json.list("charts", |json| Chart {
+            segment: json.index("segment"),
+            step: json.number("step").unwrap_or(1),
+            bars: json.list("bars", |json| Bar {
+                from: json.number("from").unwrap_or_default(),
+                failed: json.count("failed"),
+                all: json.count("all"),
+            }),
+            began: json.number("began"),
+            tallies: json.list("tallies", |json| Tally {
+                by: json.text("by").into(),
+                value: json.text("value"),
+                failed: json.count("failed"),
+                all: json.count("all"),
+            }),
+        }),
+        layers: json.list("layers", |json| DecodedLayer {
+            segment: json.index("segment"),
+            encoding: json.text("encoding").into(),
+            text: json.text("text"),
+        }),
+    }
+}
+
+fn row(json: &Json) -> Row {
+    Row {
+        name: json.text("name"),
+        value: json.text("value"),
+        span: json.get("span").span(),
+        judged: match json.text("judged").as_str() {
+            "allows" => Judged::Allows,
+            "forbids" => Judged::Forbids,
+            "unknown" => Judged::Unknown,
+            _ => Judged::Plain,
+        },
     }
 }
 

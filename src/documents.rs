@@ -18,6 +18,7 @@ use std::ops::Range;
 
 use crate::reading::Reading;
 use crate::report::Span;
+use crate::run::run;
 use crate::segment::SegmentKind;
 use crate::segment::jwt::{self, Token};
 use layer::{DEEPEST, Layer};
@@ -109,20 +110,19 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
             if layer.depth > 0 {
                 token(text, node.span, layer.inside, reading);
             }
-            if let Some((inner, encoding)) = layer.peel_text(text, node.span) {
-                let segment = reading.segment(SegmentKind::Encoded, node.span, inside);
-                reading.layer(segment, encoding.id(), inner.text());
-                found.push(inner.inside(segment));
+            if let Some(inner) = layer.peel_text(text, node.span) {
+                found.push(inner.inside(reading.segment(SegmentKind::Encoded, node.span, inside)));
             }
         });
     }
     for run in layer.runs(&taken) {
         let span = layer.span(run.clone());
-        if let Some((inner, encoding)) = layer.peel_run(run) {
-            let segment = reading.segment(SegmentKind::Encoded, span, layer.inside);
-            reading.layer(segment, encoding.id(), inner.text());
-            found.push(inner.inside(segment));
+        if let Some(inner) = layer.peel_run(run) {
+            found.push(inner.inside(reading.segment(SegmentKind::Encoded, span, layer.inside)));
         }
+    }
+    if let (Some(segment), Some(encoding)) = (layer.inside, layer.encoding) {
+        reading.layer(segment, encoding.id(), &without_secrets(layer.text(), &documents));
     }
     if layer.depth > 0 && documents.is_empty() {
         for word in layer.text().split_whitespace() {
@@ -132,6 +132,62 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
     }
     found
 }
+
+/// Names of fields whose value is a secret, in all kinds of documents.
+const SECRETS: &[&str] = &[
+    "auth",
+    "password",
+    "identitytoken",
+    "registrytoken",
+    "accessToken",
+    "refreshToken",
+    "access_token",
+    "refresh_token",
+    "secretText",
+    "clientSecret",
+    "Authorization",
+    "token",
+];
+
+/// A decoded text as it may be shown: values of secret fields, tokens and what is encoded once more are blotted out.
+fn without_secrets(text: &str, documents: &[Document]) -> String {
+    let mut secrets: Vec<&str> = Vec::new();
+    for document in documents {
+        document.root.walk(&mut |node| {
+            let named = node.fields().iter().filter(|field| SECRETS.iter().any(|name| field.name.eq_ignore_ascii_case(name)));
+            secrets.extend(named.filter_map(|field| field.node.text()).filter(|value| !value.is_empty()).take(MOST_SECRETS));
+        });
+    }
+    secrets.truncate(MOST_SECRETS);
+    let mut shown = text.to_owned();
+    for secret in secrets {
+        shown = shown.replace(secret, BLOT);
+    }
+    let mut clean = String::with_capacity(shown.len());
+    let mut at = 0;
+    while at < shown.len() {
+        let run = run(&shown, at, shown.len(), &|c| c.is_ascii_alphanumeric() || "+/=-_.".contains(c));
+        let is_encoded = run.len() >= LONGEST_WORD && !run.starts_with("sha256") && run.bytes().any(|b| b.is_ascii_uppercase());
+        clean.push_str(if is_encoded { BLOT } else { run });
+        at += run.len();
+        let between = run_until_word(&shown, at);
+        clean.push_str(between);
+        at += between.len();
+    }
+    clean
+}
+
+/// What stands between two words; at least one character, where there is one.
+fn run_until_word(text: &str, at: usize) -> &str {
+    run(text, at, text.len(), &|c| !(c.is_ascii_alphanumeric() || "+/=-_.".contains(c)))
+}
+
+/// What stands for a secret.
+const BLOT: &str = "•••";
+/// More secrets than this in one document are no configuration.
+const MOST_SECRETS: usize = 50;
+/// A longer run of letters and digits is encoded, or a key.
+const LONGEST_WORD: usize = 60;
 
 /// A token that is seen only in what was decoded: those in the open are found by their own reader.
 fn token(text: &str, span: Span, inside: Option<usize>, reading: &mut Reading) {

@@ -16,7 +16,7 @@ use crate::link;
 use crate::order::insert_by_key;
 use crate::rank::{Ranked, rank};
 use crate::readable::Readable;
-use crate::reading::Reading;
+use crate::reading::{LEFT_OUT, Reading};
 use crate::redact::Redactor;
 use crate::report::{
     Blank, ClaimReport, CodeReport, Disagreement, EvidenceReport, FactsReport, Finding, Mend, NextCheck, Note, Report, RuledOut,
@@ -118,6 +118,9 @@ impl Engine {
         // Segments, and the facts in them.
         let commands = command::commands(input.paste, &readable, at(Purpose::Command), &mut reading);
         jwt::raw_tokens(&readable, at(Purpose::Jwt), &mut reading);
+        for place in input.known.keys().filter_map(|slot| left_out(slot)) {
+            reading.leave_out(place);
+        }
         crate::secret::find(&readable, at(Purpose::Secret), &mut reading);
         docker_version::read(&readable, &mut reading);
         health_check::read(&readable, &mut reading);
@@ -293,6 +296,12 @@ impl Engine {
         });
         told.collect()
     }
+}
+
+/// The place of a piece that a person said is not what it was taken for.
+fn left_out(slot: &str) -> Option<Span> {
+    let (start, end) = slot.strip_prefix(LEFT_OUT)?.split_once('-')?;
+    Some(Span { start: start.parse().ok()?, end: end.parse().ok()? })
 }
 
 /// What a person filled in counts as read, at no place of the paste.

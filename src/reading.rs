@@ -125,6 +125,24 @@ impl Reading {
         }
     }
 
+    /// Takes back what was read at a place: a person says that it is not what it was taken for. Secrets stay covered.
+    pub fn leave_out(&mut self, place: Span) {
+        let within = |span: Span| place.start <= span.start && span.end <= place.end;
+        for segment in self.segments.iter_mut().filter(|segment| within(segment.span)) {
+            segment.kind = SegmentKind::Text;
+        }
+        self.facts.retain(|fact| !within(fact.span));
+        self.tokens.retain(|token| !within(token.span));
+        self.notes.retain(|note| !within(note.span));
+        self.config.retain(|entry| !within(entry.span));
+        let segments = &self.segments;
+        let is_left = |at: usize| segments.get(at).is_some_and(|segment| segment.kind != SegmentKind::Text);
+        self.readouts.retain(|readout| is_left(readout.segment));
+        self.mends.retain(|mend| is_left(mend.segment));
+        self.charts.retain(|chart| is_left(chart.segment));
+        self.layers.retain(|layer| is_left(layer.segment));
+    }
+
     /// Puts one value in the place of all facts of a name.
     pub fn replace(&mut self, name: &'static str, value: &str, span: Span) {
         self.facts.retain(|fact| fact.name != name);
@@ -147,9 +165,37 @@ impl Reading {
     }
 }
 
+/// How what a person knows begins where it says that a piece is not what it was taken for: `not:27-175`, its place.
+pub const LEFT_OUT: &str = "not:";
+
 /// Whether a paste may hold a document: only then the answer waits for the module that reads them.
 pub fn may_hold_documents(paste: &str) -> bool {
     /// Signs of YAML, tables and encoded text; JSON has brackets.
     const SIGNS: &[&str] = &["{", "[]", "eyJ", "kind:", "data:", "metadata:", "uses:", "task:", "Enabled:", "Access:", "Server:"];
     SIGNS.iter().any(|sign| paste.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_survives_the_way_between_modules() {
+        let paste = "data: eyJhdXRocyI6eyJjb250b3NvLmF6dXJlY3IuaW8iOnsiYXV0aCI6IllUcGkifX19\nkind: Secret\n";
+        let reading = crate::documents::read(paste, 0);
+        let back = Reading::from_bytes(&reading.to_bytes()).unwrap();
+        assert_eq!((back.facts, back.segments, back.layers), (reading.facts, reading.segments, reading.layers));
+        assert!(Reading::from_bytes(b"\xff\xff\xff\xff\xff").is_none());
+    }
+
+    #[test]
+    fn what_is_left_out_is_as_if_it_had_not_been_read() {
+        let mut reading = crate::documents::read("{\"auths\": {\"contoso.azurecr.io\": {}}} {\"auths\": {}}", 0);
+        let (first, second) = (reading.segments[0], reading.segments[1]);
+        assert!(reading.has("config-has-entry"));
+        reading.leave_out(first.span);
+        assert!(!reading.has("config-has-entry") && reading.config.is_empty());
+        assert_eq!((reading.segments[0].kind, reading.segments[1].kind), (SegmentKind::Text, second.kind));
+        assert!(reading.has("config"), "the other piece is still there");
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use acr_doctor::reading::LEFT_OUT;
 use acr_doctor::report::Span;
 use acr_doctor::text::Lang;
 use yew::prelude::*;
@@ -177,6 +178,14 @@ impl State {
     fn put(&mut self, text: Rc<str>) {
         self.paste = Paste { text, came: Came::AtOnce, put: self.paste.put + 1 };
         self.lit = None;
+        self.take_all_in();
+    }
+
+    /// Pieces that were left out are known by their place, which another text does not have.
+    fn take_all_in(&mut self) {
+        if self.known.keys().any(|slot| slot.starts_with(LEFT_OUT)) {
+            Rc::make_mut(&mut self.known).retain(|slot, _| !slot.starts_with(LEFT_OUT));
+        }
     }
 }
 
@@ -198,6 +207,7 @@ impl Reducible for State {
                 state.paste = Paste { text, came, put: state.paste.put };
                 state.notice = None;
                 state.lit = None;
+                state.take_all_in();
             }
             Action::Add { text, lossy } => {
                 let had = state.paste.text.trim_end();

@@ -22,6 +22,7 @@ pub mod notices;
 pub mod others;
 pub mod page;
 pub mod paste_box;
+pub mod pieces;
 pub mod samples;
 pub mod text;
 pub mod token;

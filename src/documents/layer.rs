@@ -57,6 +57,8 @@ pub struct Layer {
     text: String,
     way: Rc<Way>,
     pub depth: usize,
+    /// How it stands in the layer around it; nothing for the paste itself.
+    pub encoding: Option<Encoding>,
     /// The segment that it is encoded in, by its index.
     pub inside: Option<usize>,
 }
@@ -103,7 +105,7 @@ impl Layer {
     /// The paste itself.
     pub fn whole(paste: &str) -> Layer {
         let readable = Readable::lines(paste);
-        Layer { text: readable.text().to_owned(), way: Rc::new(Way::Readable(readable)), depth: 0, inside: None }
+        Layer { text: readable.text().to_owned(), way: Rc::new(Way::Readable(readable)), depth: 0, encoding: None, inside: None }
     }
 
     pub fn text(&self) -> &str {
@@ -150,17 +152,17 @@ impl Layer {
     }
 
     /// The layer in a run of this one's text; `None` where nothing readable is encoded there.
-    pub fn peel_run(&self, range: Range<usize>) -> Option<(Layer, Encoding)> {
+    pub fn peel_run(&self, range: Range<usize>) -> Option<Layer> {
         let (text, encoding) = decoded(&self.text[range.clone()])?;
         let way = match encoding {
             Encoding::Base64 => Way::Base64 { start: range.start, around: Rc::clone(&self.way) },
             _ => Way::Whole(self.span(range)),
         };
-        Some((Layer { text, way: Rc::new(way), depth: self.depth + 1, inside: None }, encoding))
+        Some(Layer { text, way: Rc::new(way), depth: self.depth + 1, encoding: Some(encoding), inside: None })
     }
 
     /// The layer in a text of a document that stands at `span`; `written` is the document's layer around it.
-    pub fn peel_text(&self, text: &str, span: Span) -> Option<(Layer, Encoding)> {
+    pub fn peel_text(&self, text: &str, span: Span) -> Option<Layer> {
         if text.len() < SHORTEST_IN_DOCUMENT || text.len() > LONGEST_RUN {
             return None;
         }
@@ -173,7 +175,7 @@ impl Layer {
             };
         let (text, encoding) = decoded(&compact).or_else(|| quoted(trimmed))?;
         let way = self.way_into(&compact, &text, encoding, span);
-        Some((Layer { text, way: Rc::new(way), depth: self.depth + 1, inside: None }, encoding))
+        Some(Layer { text, way: Rc::new(way), depth: self.depth + 1, encoding: Some(encoding), inside: None })
     }
 
     /// Finds the written form again where it stands as it is, so that each part of the layer has its place.
@@ -341,9 +343,9 @@ mod tests {
         let paste = format!("data: {}\n", STANDARD.encode(&once));
         let whole = Layer::whole(&paste);
         let run = whole.runs(&[]).remove(0);
-        let (first, encoding) = whole.peel_run(run).unwrap();
-        assert_eq!((first.text(), encoding), (once.as_str(), Encoding::Base64));
-        let (second, _) = first.peel_run(first.runs(&[]).remove(0)).unwrap();
+        let first = whole.peel_run(run).unwrap();
+        assert_eq!((first.text(), first.encoding), (once.as_str(), Some(Encoding::Base64)));
+        let second = first.peel_run(first.runs(&[]).remove(0)).unwrap();
         assert_eq!(second.text(), config);
         let shown = seen(&paste, &second, "contoso.azurecr.io");
         let group = STANDARD.decode(shown).unwrap();
@@ -372,8 +374,8 @@ mod tests {
         let paste = r#"{"config": "{\"auths\":{\n\"contoso.azurecr.io\":{}}}"}"#;
         let whole = Layer::whole(paste);
         let inner = "{\"auths\":{\n\"contoso.azurecr.io\":{}}}";
-        let (layer, encoding) = whole.peel_text(inner, Span { start: 11, end: paste.len() - 1 }).unwrap();
-        assert_eq!(encoding, Encoding::Quoted);
+        let layer = whole.peel_text(inner, Span { start: 11, end: paste.len() - 1 }).unwrap();
+        assert_eq!(layer.encoding, Some(Encoding::Quoted));
         assert_eq!(seen(paste, &layer, "contoso.azurecr.io"), "contoso.azurecr.io");
     }
 
@@ -381,7 +383,7 @@ mod tests {
     fn percent_signs_are_undone() {
         let paste = "auth: %7B%22auths%22%3A%7B%22contoso.azurecr.io%22%3A%7B%7D%7D%7D";
         let whole = Layer::whole(paste);
-        let (layer, _) = whole.peel_text(&paste[6..], Span { start: 6, end: paste.len() }).unwrap();
+        let layer = whole.peel_text(&paste[6..], Span { start: 6, end: paste.len() }).unwrap();
         assert_eq!(layer.text(), "{\"auths\":{\"contoso.azurecr.io\":{}}}");
         assert_eq!(seen(paste, &layer, "contoso.azurecr.io"), "contoso.azurecr.io");
     }

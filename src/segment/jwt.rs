@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::readable::Readable;
 use crate::reading::{Reading, Secret};
 use crate::report::Span;
-use crate::segment::SegmentKind;
+use crate::segment::{Segment, SegmentKind};
 
 /// The user name that stands for "the password is a token".
 pub const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
@@ -126,6 +126,8 @@ impl Token {
 /// Finds the raw tokens at the places where `eyJ` stands.
 pub fn raw_tokens(readable: &Readable, hits: &[Range<usize>], reading: &mut Reading) {
     let text = readable.text();
+    let is_decoded = |segment: &&Segment| segment.kind == SegmentKind::Encoded;
+    let decoded: Vec<Span> = reading.segments.iter().filter(is_decoded).map(|segment| segment.span).collect();
     let mut done = 0;
     for hit in hits {
         let begins_a_word = text[..hit.start].chars().next_back().is_none_or(|c| !is_token_char(c) || c == '.');
@@ -136,8 +138,8 @@ pub fn raw_tokens(readable: &Readable, hits: &[Range<usize>], reading: &mut Read
         done = end;
         let span = readable.span(hit.start..end);
         if raw.split('.').count() < 2 {
-            // A lone base64 object is common in configs; only something long was meant as a token.
-            if raw.len() > 40 {
+            // A lone base64 object is common in configs; only something long, that nothing else could be made of, was meant as a token.
+            if raw.len() > 40 && !decoded.iter().any(|run| run.start <= span.start && span.start < run.end) {
                 broken(span, reading);
             }
             continue;

@@ -9,6 +9,7 @@ use super::facts::facts;
 use super::invitation::invitation;
 use super::notices::{box_notice, engine_notice};
 use super::paste_box::PasteBox;
+use super::pieces::pieces;
 use super::samples::samples;
 use super::text::{label, text};
 use crate::app::around::{Around, Known};
@@ -39,6 +40,7 @@ pub fn diagnose(around: &Around, state: &State, engine: &Engine) -> Html {
                     { samples(around) }
                 } else if let Some(known) = known.as_ref().filter(|_| around.in_full) {
                     { facts(around, known) }
+                    { pieces(around, known) }
                 }
             </section>
             <section class="means" aria-labelledby="means" aria-busy={is_late.to_string()}>

@@ -30,7 +30,7 @@ pub fn evidence_list(around: &Around, evidence: &[EvidenceReport]) -> Html {
 }
 
 /// A quote that shows its place in the box, to the mouse and to the keyboard.
-fn quote(dispatch: &Dispatch, span: Span, text: &str) -> Html {
+pub fn quote(dispatch: &Dispatch, span: Span, text: &str) -> Html {
     let light = |lit: Option<Span>| {
         let dispatch = dispatch.clone();
         move || dispatch.dispatch(Action::Light(lit))

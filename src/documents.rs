@@ -6,16 +6,22 @@
 //! Two stages: what stands where, in whatever format and encoding ([`json`], [`yaml`], [`layer`]), becomes a tree ([`node`]); then
 //! each kind of document has a reader that takes the trees it knows ([`READERS`]).
 
+pub mod aks_check;
 pub mod claims;
+pub mod dns_lookup;
 pub mod docker_config;
+pub mod docker_version;
+pub mod health_check;
 pub mod json;
 pub mod layer;
+pub mod lines;
 pub mod node;
 pub mod registry;
 pub mod yaml;
 
 use std::ops::Range;
 
+use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::report::Span;
 use crate::run::run;
@@ -72,6 +78,10 @@ type Reader = fn(&Document, &Around<'_>, &mut Reading) -> bool;
 /// Each kind of document, the surest signs first: the first that takes a document has it.
 const READERS: &[Reader] = &[claims::read, docker_config::read, registry::read];
 
+/// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
+const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
+    &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read];
+
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {
     let mut reading = Reading::default();
@@ -85,6 +95,10 @@ pub fn read(paste: &str, now: i64) -> Reading {
         if layer.depth < DEEPEST {
             layers.extend(found);
         }
+    }
+    let readable = Readable::new(paste);
+    for read in TEXT_READERS {
+        read(&readable, &mut reading);
     }
     reading
 }

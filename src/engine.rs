@@ -26,7 +26,7 @@ use crate::role;
 use crate::scan::{Purpose, Scanner};
 use crate::segment::command::Command;
 use crate::segment::jwt::Token;
-use crate::segment::{SegmentKind, aks_check, command, dns_lookup, docker_version, health_check, jwt};
+use crate::segment::{SegmentKind, command, jwt};
 use crate::slots::{Slots, mark};
 use crate::text::Lang;
 use crate::time;
@@ -122,10 +122,6 @@ impl Engine {
             reading.leave_out(place);
         }
         crate::secret::find(&readable, at(Purpose::Secret), &mut reading);
-        docker_version::read(&readable, &mut reading);
-        health_check::read(&readable, &mut reading);
-        aks_check::read(&readable, &mut reading);
-        dns_lookup::read(&readable, &mut reading);
 
         // Facts of the text as a whole.
         let hosts = host::hosts(&readable, at(Purpose::Host));

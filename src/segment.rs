@@ -1,16 +1,10 @@
 //! Segments: stretches of the paste that are one thing, one file per kind.
 
-pub mod aks_check;
 pub mod command;
-pub mod dns_lookup;
-pub mod docker_version;
-pub mod health_check;
 pub mod jwt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::readable::Readable;
-use crate::reading::Reading;
 use crate::report::Span;
 
 /// What a stretch of the paste is.
@@ -106,27 +100,6 @@ impl SegmentKind {
             SegmentKind::Workflow => "workflow",
             SegmentKind::Encoded => "encoded",
         }
-    }
-}
-
-/// Reads a tool's output line by line, wherever its lines stand: from the first line that `read` takes to the last is one segment.
-/// No tool prints a line of over 2,000 bytes here.
-fn read_lines(
-    kind: SegmentKind,
-    readable: &Readable,
-    reading: &mut Reading,
-    mut read: impl FnMut(usize, &str, Span, &mut Reading) -> bool,
-) {
-    let mut block: Option<(usize, usize)> = None;
-    for number in 0..readable.line_count() {
-        let range = readable.line(number);
-        let line = &readable.text()[range.clone()];
-        if line.len() <= 2000 && read(number, line, readable.span(range.clone()), reading) {
-            block = Some((block.map_or(range.start, |(start, _)| start), range.end));
-        }
-    }
-    if let Some((start, end)) = block {
-        reading.segment(kind, readable.span(start..end), None);
     }
 }
 

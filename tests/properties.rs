@@ -39,6 +39,16 @@ fn causes(report: &Report) -> Vec<(&str, i32)> {
     report.findings.iter().map(|finding| (finding.cause.as_str(), finding.score)).collect()
 }
 
+/// The page waits for the module that reads documents only where there may be some.
+#[test]
+fn what_the_reader_of_documents_finds_is_waited_for() {
+    for paste in pastes() {
+        let reading = acr_doctor::documents::read(&paste, 1_795_176_000);
+        let is_empty = reading.segments.is_empty() && reading.facts.is_empty() && reading.notes.is_empty();
+        assert!(is_empty || acr_doctor::reading::may_hold_documents(&paste), "{paste}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 

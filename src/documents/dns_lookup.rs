@@ -8,11 +8,11 @@
 
 use std::net::IpAddr;
 
+use super::health_check::is_private;
 use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::report::Span;
 use crate::segment::SegmentKind;
-use crate::segment::health_check::is_private;
 
 /// More look-ups than this are a resolver's log, and more addresses than this are no registry's.
 const MOST_LOOK_UPS: usize = 100;

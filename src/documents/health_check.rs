@@ -2,10 +2,11 @@
 //!
 //! Source: Azure CLI, `acr/check_health.py` and `acr/_errors.py`, releases 2.0.67 to 2.91.
 
+use super::lines::read_lines;
 use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::report::Span;
-use crate::segment::{SegmentKind, read_lines};
+use crate::segment::SegmentKind;
 
 /// Lines that report a check that passed: how they begin, what must stand further on, and what passed.
 const OK_LINES: &[(&str, &str, &str)] = &[

@@ -2,9 +2,10 @@
 //!
 //! Source: Azure/aks-canipull v0.1.0, `main.go` and `pkg/authorizer`.
 
+use super::lines::read_lines;
 use crate::readable::Readable;
 use crate::reading::Reading;
-use crate::segment::{SegmentKind, read_lines};
+use crate::segment::SegmentKind;
 
 /// What a line contains, and the fact that it gives. `existance` is the tool's own spelling.
 const LINES: &[(&str, &str, &str)] = &[

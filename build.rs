@@ -22,8 +22,6 @@ mod compile;
 mod condition;
 #[path = "src/fact.rs"]
 mod fact;
-#[path = "src/from_json.rs"]
-mod from_json;
 #[path = "src/kb.rs"]
 mod kb;
 #[path = "src/link.rs"]
@@ -65,7 +63,7 @@ fn main() -> io::Result<()> {
     let symptoms: Vec<Vec<String>> = folder.kb.causes.iter().map(ids).collect();
     fs::write(out.join("symptoms.bin"), postcard::to_stdvec(&symptoms).map_err(io::Error::other)?)?;
     fs::write(out.join("kb.bin"), postcard::to_stdvec(&bundle::Bundle::pack(folder.kb)).map_err(io::Error::other)?)?;
-    write(&out.join("words.en.json"), &BTreeMap::from([("kb", &folder.words[&Lang::En])]))?;
+    fs::write(out.join("words.en.bin"), postcard::to_stdvec(&folder.words[&Lang::En]).map_err(io::Error::other)?)?;
     fs::write(out.join("ui.en.bin"), postcard::to_stdvec(&folder.ui[&Lang::En]).map_err(io::Error::other)?)?;
     fs::create_dir_all(out.join("words"))?;
     write(&out.join("words/codes.json"), &folder.codes)?;

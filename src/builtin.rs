@@ -7,7 +7,7 @@ use crate::text::Lang;
 use crate::ui::UiTexts;
 
 const KB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kb.bin"));
-const WORDS_EN: &str = include_str!(concat!(env!("OUT_DIR"), "/words.en.json"));
+const WORDS_EN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.en.bin"));
 const UI_EN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ui.en.bin"));
 
 impl Kb {
@@ -42,13 +42,17 @@ impl Words {
     /// # Panics
     /// Never: the build wrote the bundle with the same types.
     pub fn builtin() -> Words {
-        Words::from_json(WORDS_EN).expect("build.rs writes what this type reads")
+        postcard::from_bytes(WORDS_EN).expect("build.rs writes what this type reads")
     }
 
     /// The words of any language.
     #[cfg(feature = "all-languages")]
     pub fn of(lang: Lang) -> Words {
-        Words::from_json(words_file(lang)).unwrap_or_default()
+        #[derive(serde::Deserialize)]
+        struct File {
+            kb: Words,
+        }
+        serde_json::from_str::<File>(words_file(lang)).map_or_else(|_| Words::default(), |file| file.kb)
     }
 }
 

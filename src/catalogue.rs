@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
-use crate::from_json::{FromJson, field};
 use crate::link;
 use crate::report::FixReport;
 use crate::text::Lang;
 
 /// What only the list of causes shows, so that the page fetches it with the list: `words/details.json` has it by cause.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Details {
     /// What it looks like: a line that a tool prints, for each symptom that has one.
     pub samples: Vec<String>,
@@ -19,12 +17,6 @@ pub struct Details {
     pub sources: Vec<String>,
     /// When the sources were read: `2026-08-20`.
     pub read: String,
-}
-
-impl FromJson for Details {
-    fn from_json(value: &Value) -> Self {
-        Details { samples: field(value, "samples"), sources: field(value, "sources"), read: field(value, "read") }
-    }
 }
 
 /// One cause as the list shows it. Its fixes carry blanks, since nothing was pasted.
@@ -41,11 +33,12 @@ pub struct CauseCard {
     pub details: Details,
 }
 
-/// What the pages of documentation are called in a language, by their address in it. `details` is the JSON of `words/details.json`.
-pub fn titles(lang: Lang, details: &Value) -> BTreeMap<String, String> {
+/// What the pages of documentation are called in a language, by their address in it. `links` has them by their short address, as
+/// `words/details.json` does.
+pub fn titles(lang: Lang, links: impl Iterator<Item = (String, String)>) -> BTreeMap<String, String> {
     let mut titles = BTreeMap::new();
-    for (short, by_lang) in details["links"].as_object().into_iter().flatten() {
-        titles.insert(link::address(short, lang), field(by_lang, lang.tag()));
+    for (short, title) in links {
+        titles.insert(link::address(&short, lang), title);
     }
     titles
 }

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::catalogue::{CauseCard, Details};
 use crate::evidence::{self, Evidence, Said};
 use crate::fact::Fact;
 use crate::fix;
-use crate::from_json::field;
 use crate::host::{self, registry_of};
 use crate::journey::journey;
 use crate::kb::{Kb, Words};
@@ -82,11 +79,11 @@ impl Engine {
     }
 
     /// The list of all causes, in the words of a language, with their details where those were fetched.
-    /// `details` is the JSON of `words/details.json`.
-    pub fn catalogue(&self, words: &Words, lang: Lang, details: &Value) -> Vec<CauseCard> {
+    /// `details` gives what `words/details.json` has of a cause.
+    pub fn catalogue(&self, words: &Words, lang: Lang, details: &dyn Fn(&str) -> Details) -> Vec<CauseCard> {
         let slots = Slots::default();
         let details_of = |id: &str| {
-            let mut details: Details = field(&details["causes"], id);
+            let mut details = details(id);
             for source in &mut details.sources {
                 *source = link::address(source, lang);
             }

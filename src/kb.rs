@@ -6,10 +6,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::condition::Condition;
-use crate::from_json::field;
 use crate::pattern::{Pattern, Sets};
 
 /// Everything that is known, without its words.
@@ -214,7 +212,7 @@ pub struct Fix {
 ///
 /// The engine's own have keys; those of causes stand in the order of the knowledge base, so that no key has to be stored:
 /// for each cause title, why and headline, one for each symptom, and title and note for each fix. An empty text is none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     pub engine: BTreeMap<String, String>,
     pub causes: Vec<String>,
@@ -253,14 +251,6 @@ impl Words {
         let first = cause.texts + 3 + cause.symptoms.len() + 2 * fix;
         let needs = cause.fixes[fix].needs.and_then(|permission| self.permissions.get(permission));
         [self.text(first), self.text(first + 1), needs.map(String::as_str)]
-    }
-
-    /// Reads the `kb` part of `words/<lang>.json`.
-    pub fn from_json(json: &str) -> Result<Words, String> {
-        let file: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
-        let kb = &file["kb"];
-        let words = Words { engine: field(kb, "engine"), causes: field(kb, "causes"), permissions: field(kb, "permissions") };
-        if words.causes.is_empty() { Err("there are no texts of causes in it".into()) } else { Ok(words) }
     }
 
     fn text(&self, at: usize) -> Option<&str> {

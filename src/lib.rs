@@ -41,9 +41,10 @@ mod evidence;
 mod extract;
 pub mod fact;
 mod fix;
-pub mod from_json;
 pub mod host;
 mod journey;
+#[cfg(feature = "app")]
+pub mod js;
 pub mod kb;
 pub mod link;
 #[cfg(feature = "load")]

@@ -1,18 +1,14 @@
-//! What the page and the worker say to each other: JSON text in both directions.
+//! What the page and the worker say to each other: JSON text in both directions, which the browser's own parser reads (`js.rs`).
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde_json::Value;
-
 use crate::catalogue::CauseCard;
-use crate::from_json::field;
 use crate::report::Report;
 use crate::text::Lang;
+use serde::Serialize;
 
 /// From the page to the worker.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "ask")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Words of a language that is not built in: the text of `words/<lang>.json`, as fetched.
     Words { lang: Lang, json: String },
@@ -30,7 +26,7 @@ pub enum Request {
     Catalogue { lang: Lang, details: String },
 }
 
-/// From the worker to the page, which reads it with the browser's own parser.
+/// From the worker to the page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "reply")]
 pub enum Reply {
@@ -55,38 +51,4 @@ pub enum Reply {
     Misunderstood {
         problem: String,
     },
-}
-
-impl Request {
-    /// Reads what the page wrote; the error says what was not understood.
-    pub fn read(json: &str) -> Result<Request, String> {
-        let value: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
-        let lang = field(&value, "lang");
-        Ok(match value["ask"].as_str().unwrap_or_default() {
-            "words" => Request::Words { lang, json: field(&value, "json") },
-            "diagnose" => Request::Diagnose {
-                id: field(&value, "id"),
-                paste: field(&value, "paste"),
-                now: field(&value, "now"),
-                lang,
-                known: field(&value, "known"),
-            },
-            "catalogue" => Request::Catalogue { lang, details: field(&value, "details") },
-            ask => return Err(format!("there is no request `{ask}`")),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_request_survives_the_way_to_the_worker() {
-        let known = BTreeMap::from([("registry".to_owned(), "contoso.azurecr.io".to_owned())]);
-        let request = Request::Diagnose { id: 3, paste: "a\u{0}\"".into(), now: 5, lang: Lang::Sv, known };
-        let json = serde_json::to_string(&request).expect("a request is JSON");
-        assert_eq!(Request::read(&json), Ok(request));
-        assert!(Request::read("{").is_err() && Request::read("{\"ask\":\"x\"}").is_err());
-    }
 }

@@ -1,9 +1,6 @@
 //! Languages, and words by language.
 
 use serde::Serialize;
-use serde_json::Value;
-
-use crate::from_json::FromJson;
 
 /// A language that ACR Doctor speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -31,11 +28,5 @@ impl Lang {
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_']).next()?;
         Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(primary))
-    }
-}
-
-impl FromJson for Lang {
-    fn from_json(value: &Value) -> Self {
-        value.as_str().and_then(Lang::from_tag).unwrap_or_default()
     }
 }

@@ -1,6 +1,7 @@
 //! The engine in a thread of its own: a long log never costs the page a frame, and a panic costs an answer, not the page.
 
 mod documents;
+mod letter;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -91,20 +92,23 @@ fn answer(desk: &Rc<RefCell<Desk>>) {
 
 impl Desk {
     fn take(&mut self, json: &str) {
-        match Request::read(json) {
-            Ok(Request::Words { lang, json }) => {
-                let problem = Words::from_json(&json).map(|words| self.words.push((lang, words))).err();
+        match letter::request(json) {
+            Some(Request::Words { lang, json }) => {
+                let words = letter::words(&json);
+                let problem = words.is_none().then(|| "there are no texts of causes in it".to_owned());
+                self.words.extend(words.map(|words| (lang, words)));
                 reply(&self.scope, &Reply::Words { lang, problem });
             }
-            Ok(Request::Diagnose { id, paste, now, lang, known }) => {
+            Some(Request::Diagnose { id, paste, now, lang, known }) => {
                 self.waiting = Some(Question { id, paste, now, lang, known });
             }
-            Ok(Request::Catalogue { lang, details }) => {
-                let details = serde_json::from_str(&details).unwrap_or_default();
-                let causes = self.engine.catalogue(self.words(lang), lang, &details);
-                reply(&self.scope, &Reply::Catalogue { lang, causes, titles: titles(lang, &details) });
+            Some(Request::Catalogue { lang, details }) => {
+                let details = letter::Details::read(&details);
+                let causes = self.engine.catalogue(self.words(lang), lang, &|cause| details.of(cause));
+                let titles = titles(lang, details.links(lang));
+                reply(&self.scope, &Reply::Catalogue { lang, causes, titles });
             }
-            Err(problem) => reply(&self.scope, &Reply::Misunderstood { problem }),
+            None => reply(&self.scope, &Reply::Misunderstood { problem: json.chars().take(80).collect() }),
         }
     }
 

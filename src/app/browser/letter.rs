@@ -6,16 +6,17 @@
 use std::collections::BTreeMap;
 
 use acr_doctor::catalogue::{CauseCard, Details};
+use acr_doctor::js::Json;
 use acr_doctor::protocol::Request;
 use acr_doctor::report::{
     Bar, Blank, Chart, ClaimReport, CodeReport, DecodedLayer, Disagreement, Edit, EvidenceReport, FactsReport, Finding,
     FixReport, JourneyStep, Judged, Mend, NextCheck, Note, Outcome, Readout, Report, RoleReport, Row, RuledOut, SecretReport,
-    SegmentReport, Span, StepState, Tally, TokenReport, Verdict,
+    SegmentReport, StepState, Tally, TokenReport, Verdict,
 };
 use acr_doctor::text::Lang;
 use acr_doctor::ui::UiTexts;
-use js_sys::{Array, JSON, Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue, intern};
+use js_sys::{JSON, Object, Reflect};
+use wasm_bindgen::JsValue;
 
 /// A `Reply`.
 pub enum Letter {
@@ -34,7 +35,7 @@ pub enum Letter {
 }
 
 pub fn read(json: &str) -> Letter {
-    let Ok(letter) = JSON::parse(json).map(Json) else { return Letter::Other };
+    let Ok(letter) = Json::parse(json).ok_or(()) else { return Letter::Other };
     match letter.text("reply").as_str() {
         "ready" => Letter::Ready,
         "report" => {
@@ -50,7 +51,7 @@ pub fn read(json: &str) -> Letter {
 
 /// The interface's part of `words/<lang>.json`; `None` if there is none.
 pub fn ui_texts(file: &str) -> Option<UiTexts> {
-    let texts = Json(JSON::parse(file).ok()?).map("ui");
+    let texts = Json::parse(file)?.map("ui");
     if texts.is_empty() { None } else { Some(UiTexts(texts)) }
 }
 
@@ -113,74 +114,6 @@ fn object(fields: &[(&str, JsValue)]) -> Object {
         let _ = Reflect::set(&object, &JsValue::from_str(name), value);
     }
     object
-}
-
-/// A value that `JSON.parse` gave. What is missing is empty.
-struct Json(JsValue);
-
-impl Json {
-    fn get(&self, name: &str) -> Json {
-        Json(Reflect::get(&self.0, &JsValue::from_str(intern(name))).unwrap_or(JsValue::UNDEFINED))
-    }
-
-    fn maybe(&self, name: &str) -> Option<String> {
-        self.get(name).0.as_string()
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.maybe(name).unwrap_or_default()
-    }
-
-    fn number(&self, name: &str) -> Option<i64> {
-        #[expect(clippy::cast_possible_truncation, reason = "the engine writes whole numbers; a cast out of range saturates")]
-        self.get(name).0.as_f64().map(|number| number as i64)
-    }
-
-    fn index(&self, name: &str) -> usize {
-        self.number(name).and_then(|number| usize::try_from(number).ok()).unwrap_or_default()
-    }
-
-    fn count(&self, name: &str) -> u32 {
-        self.number(name).and_then(|number| u32::try_from(number).ok()).unwrap_or_default()
-    }
-
-    fn small(&self, name: &str) -> i32 {
-        self.number(name).and_then(|number| i32::try_from(number).ok()).unwrap_or_default()
-    }
-
-    fn lang(&self) -> Lang {
-        Lang::from_tag(&self.text("lang")).unwrap_or_default()
-    }
-
-    fn span(&self) -> Span {
-        Span { start: self.index("start"), end: self.index("end") }
-    }
-
-    fn list<T>(&self, name: &str, read: fn(&Json) -> T) -> Vec<T> {
-        self.get(name)
-            .0
-            .dyn_into::<Array>()
-            .map_or_else(|_| Vec::new(), |array| array.iter().map(|item| read(&Json(item))).collect())
-    }
-
-    fn texts(&self, name: &str) -> Vec<String> {
-        self.list(name, |item| item.0.as_string().unwrap_or_default())
-    }
-
-    fn map(&self, name: &str) -> BTreeMap<String, String> {
-        let object = self.get(name);
-        let Some(object) = object.0.dyn_ref::<Object>() else { return BTreeMap::new() };
-        let mut map = BTreeMap::new();
-        // Not collected: that would bring a sorter along.
-        for key in Object::keys(object).iter() {
-            if let (Some(name), Some(value)) =
-                (key.as_string(), Reflect::get(object, &key).ok().and_then(|value| value.as_string()))
-            {
-                map.insert(name, value);
-            }
-        }
-        map
-    }
 }
 
 fn report(json: &Json) -> Report {

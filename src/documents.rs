@@ -13,6 +13,7 @@ pub mod docker_config;
 pub mod docker_version;
 pub mod health_check;
 pub mod json;
+pub mod kubernetes;
 pub mod layer;
 pub mod lines;
 pub mod node;
@@ -76,7 +77,7 @@ impl Around<'_> {
 type Reader = fn(&Document, &Around<'_>, &mut Reading) -> bool;
 
 /// Each kind of document, the surest signs first: the first that takes a document has it.
-const READERS: &[Reader] = &[claims::read, docker_config::read, registry::read];
+const READERS: &[Reader] = &[claims::read, docker_config::read, registry::read, kubernetes::read, kubernetes::read_dockercfg];
 
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
@@ -100,6 +101,7 @@ pub fn read(paste: &str, now: i64) -> Reading {
     for read in TEXT_READERS {
         read(&readable, &mut reading);
     }
+    kubernetes::judge(&mut reading);
     reading
 }
 
@@ -129,6 +131,7 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
             }
         });
     }
+    kubernetes::read_text(layer, &taken, reading);
     for run in layer.runs(&taken) {
         let span = layer.span(run.clone());
         if let Some(inner) = layer.peel_run(run) {

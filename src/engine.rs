@@ -403,6 +403,14 @@ fn disagreements(commands: &[Command], reading: &Reading, words: &Words) -> Vec<
     {
         say("tenant", "disagree.token-tenant", (&token.value, token.span), (&tenant.value, tenant.span));
     }
+    for (secret, own, about, key) in [
+        ("pull-secret-other-host", "registry", "registry", "disagree.secret-registry"),
+        ("pull-secret-other-namespace", "namespace", "namespace", "disagree.secret-namespace"),
+    ] {
+        if let (Some(left), Some(right)) = (reading.first(secret), reading.first(own)) {
+            say(about, key, (&left.value, left.span), (&right.value, right.span));
+        }
+    }
     found
 }
 

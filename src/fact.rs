@@ -157,6 +157,16 @@ pub const NAMES: &[&str] = &[
     "dns-private-zone",                  // a name in a privatelink zone that a look-up shows
     "dns-answer-public",                 // a look-up through a privatelink zone that ends at a public address
     "dns-answer-none",                   // a look-up that found nothing: NXDOMAIN
+    // Kubernetes.
+    "pull-secret-type",                  // the type of a secret with registry credentials: kubernetes.io/dockerconfigjson, Opaque
+    "pull-secret-host",                  // a key of the configuration in a secret, as written
+    "pull-secret-wrong",                 // what keeps a secret from an image: host, empty, name, namespace, type, unused (no pod names it)
+    "pull-secret-fits",                  // yes: a secret of the pod's namespace holds a login for the image's host
+    "pull-secret-other-host",            // the host of a secret whose login is not for the image's
+    "pull-secret-other-namespace",       // the namespace of a secret that fits, and not the pod's
+    "pod-lacks-pull-secret",             // pod: a pod on its node names no pull secret; template: what makes pods, or a pod that was not placed
+    "service-account",                   // a pod's service account
+    "node",                              // the node that a pod is on
 ];
 
 /// The name as it stands in [`NAMES`], or `None` for a name that does not exist.

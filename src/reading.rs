@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::documents::kubernetes::cluster::Cluster;
 use crate::fact::Fact;
 use crate::report::{Chart, DecodedLayer, Mend, Readout, Span};
 use crate::segment::jwt::Token;
@@ -30,6 +31,9 @@ pub struct Reading {
     pub mends: Vec<Mend>,
     /// What rows of logs come to.
     pub charts: Vec<Chart>,
+    /// What documents tell of a Kubernetes cluster, until they are held against each other.
+    #[serde(skip)]
+    pub cluster: Cluster,
     /// How many facts there are of each name.
     #[serde(skip)]
     counts: Vec<(&'static str, usize)>,
@@ -234,4 +238,20 @@ mod tests {
         assert_eq!((reading.segments[0].kind, reading.segments[1].kind), (SegmentKind::Text, second.kind));
         assert!(reading.has("config"), "the other piece is still there");
     }
+    const SIGNS: &[&str] = &[
+        "{",
+        "[]",
+        "eyJ",
+        "kind:",
+        "data:",
+        "metadata:",
+        "uses:",
+        "task:",
+        "Enabled:",
+        "Access:",
+        "Server:",
+        "Namespace:",
+        "LAST SEEN",
+    ];
+    SIGNS.iter().any(|sign| paste.contains(sign))
 }

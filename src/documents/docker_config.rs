@@ -67,7 +67,7 @@ fn token_output(root: &Node, around: &Around<'_>, reading: &mut Reading) {
     }
 }
 
-fn entry(field: &Field, segment: usize, reading: &mut Reading) {
+pub(super) fn entry(field: &Field, segment: usize, reading: &mut Reading) {
     let Field { name: key, span, node } = field;
     let host = host_of(key);
     reading.fact("config-has-entry", host.clone(), *span);
@@ -96,6 +96,7 @@ fn entry(field: &Field, segment: usize, reading: &mut Reading) {
             reading.secrets.push(Secret { kind: "password".into(), span, live_until: None });
         }
     }
+    reading.cluster.key(key, *span, entry.has_secret);
     reading.config.push(entry);
 }
 

@@ -1,0 +1,227 @@
+//! Kubernetes: secrets with registry credentials, what pulls images, and what the cluster says about it.
+//!
+//! Each object adds to what is known of the cluster ([`cluster::Cluster`]); once the whole paste was read, secrets, pods and
+//! images are held against each other ([`judge::judge`]).
+//! Sources: Kubernetes API reference, `Secret`, `PodSpec`, `ServiceAccount`, `Event`; Kubernetes documentation, "Secret types".
+
+pub mod cluster;
+mod judge;
+mod text;
+
+use super::node::{Field, Node};
+use super::{Around, Document, docker_config};
+use crate::reading::{Reading, Secret};
+use crate::report::{Judged, Readout, Row};
+use crate::segment::SegmentKind;
+use cluster::{Named, Place, PullSecret, Puller};
+pub use judge::judge;
+pub use text::read as read_text;
+
+/// The names under which a secret holds a docker configuration, and the type that goes with each.
+const CONFIG_KEYS: &[(&str, &str)] =
+    &[(".dockerconfigjson", "kubernetes.io/dockerconfigjson"), (".dockercfg", "kubernetes.io/dockercfg")];
+
+/// More objects of one list say nothing new.
+const MOST_ITEMS: usize = 300;
+
+/// Takes a Kubernetes object, or a list of them.
+pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
+    let root = &document.root;
+    let items = root.get("items").map_or(&[][..], Node::items);
+    let is_list = root.text_of("kind").is_some_and(|kind| kind.ends_with("List"));
+    if is_list || !items.is_empty() && root.has("apiVersion") {
+        let known = items.iter().take(MOST_ITEMS).filter(|item| object(item, around, reading)).count();
+        return known > 0;
+    }
+    object(root, around, reading)
+}
+
+/// Takes a `.dockercfg`: hosts with credentials, and no `auths` around them.
+///
+/// In the open any map of maps with passwords would look like it, so the names have to be hosts there.
+/// Source: Kubernetes, `pkg/credentialprovider/config.go`, `DockerConfig`.
+pub fn read_dockercfg(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
+    let fields = document.root.fields();
+    let is_entry = |field: &Field| {
+        let has_login = field.node.has("auth") || field.node.has("username") && field.node.has("password");
+        has_login && (around.inside.is_some() || field.name.contains(['.', ':']))
+    };
+    if fields.is_empty() || fields.len() > 100 || !fields.iter().all(is_entry) {
+        return false;
+    }
+    let segment = reading.segment(SegmentKind::DockerConfig, document.root.span, around.inside);
+    for field in fields {
+        docker_config::entry(field, segment, reading);
+    }
+    true
+}
+
+fn object(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
+    match root.text_of("kind") {
+        Some("Secret") => secret(root, around, reading),
+        Some("ServiceAccount") => service_account(root, around, reading),
+        Some("Event") => event(root, around, reading),
+        Some(kind) => {
+            let spec = pod_spec(root, kind);
+            spec.is_some_and(|spec| pod(root, kind == "Pod", spec, around, reading))
+        }
+        // A piece that was cut out of a manifest.
+        None if CONFIG_KEYS.iter().any(|(key, _)| root.has(key) || root.get("data").is_some_and(|data| data.has(key))) => {
+            secret(root, around, reading)
+        }
+        None => {
+            let spec = root.at(&["template", "spec"]).or_else(|| root.get("spec")).unwrap_or(root);
+            let inner = spec.at(&["template", "spec"]).unwrap_or(spec);
+            let is_pod = inner.get("containers").is_some_and(|containers| containers.items().iter().any(|one| one.has("image")));
+            is_pod && pod(root, false, inner, around, reading)
+        }
+    }
+}
+
+/// The specification of the pods that an object is or makes.
+fn pod_spec<'n>(root: &'n Node, kind: &str) -> Option<&'n Node> {
+    match kind {
+        "Pod" => root.get("spec"),
+        "PodTemplate" => root.at(&["template", "spec"]),
+        "CronJob" => root.at(&["spec", "jobTemplate", "spec", "template", "spec"]),
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job" => {
+            root.at(&["spec", "template", "spec"])
+        }
+        _ => None,
+    }
+}
+
+/// A secret with registry credentials; other secrets say nothing here.
+fn secret(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
+    let maps = [root.get("stringData"), root.get("data"), Some(root)];
+    let held = maps
+        .into_iter()
+        .flatten()
+        .find_map(|map| CONFIG_KEYS.iter().find_map(|(key, goes_with)| map.field(key).map(|field| (field, *goes_with))));
+    let kind = named(root, "type");
+    let is_docker = kind.as_ref().is_some_and(|kind| CONFIG_KEYS.iter().any(|(_, docker)| kind.value == *docker));
+    if held.is_none() && !is_docker {
+        return false;
+    }
+    let segment = reading.segment(SegmentKind::KubernetesSecret, root.span, around.inside);
+    let place = place(root, around);
+    let mut rows = rows_of(&place);
+    rows.extend(row("type", kind.as_ref()));
+    if let Some((field, _)) = held {
+        // Whatever is in it, it is not for others to read.
+        reading.secrets.push(Secret { kind: "auth".into(), span: field.node.span, live_until: None });
+        rows.push(Row { name: "data".into(), value: field.name.clone(), span: field.span, judged: Judged::Plain });
+    }
+    reading.readouts.push(Readout { segment, rows });
+    reading.cluster.secret(PullSecret {
+        place,
+        kind,
+        goes_with: held.map(|(_, goes_with)| goes_with),
+        data: held.map(|(field, _)| field.node.span).filter(|_| held.is_some_and(|(field, _)| field.node.text().is_some())),
+        span: root.span,
+        readout: Some(reading.readouts.len() - 1),
+    });
+    true
+}
+
+fn service_account(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
+    let segment = reading.segment(SegmentKind::PodSpec, root.span, around.inside);
+    let place = place(root, around);
+    let secrets = names(root.get("imagePullSecrets"));
+    let mut rows = rows_of(&place);
+    rows.extend(secrets.iter().map(|secret| secret.row("imagePullSecrets")));
+    reading.readouts.push(Readout { segment, rows });
+    reading.cluster.account(place, secrets);
+    true
+}
+
+fn pod(root: &Node, is_pod: bool, spec: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
+    let segment = reading.segment(SegmentKind::PodSpec, root.span, around.inside);
+    let place = place(root, around);
+    let secrets = names(spec.get("imagePullSecrets"));
+    let account = named(spec, "serviceAccountName").or_else(|| named(spec, "serviceAccount"));
+    let node = named(spec, "nodeName");
+    let lists = ["initContainers", "containers", "ephemeralContainers"].iter().filter_map(|list| spec.get(list));
+    let images: Vec<Named> =
+        lists.flat_map(Node::items).take(MOST_ITEMS).filter_map(|container| named(container, "image")).collect();
+    let mut rows = rows_of(&place);
+    rows.extend(row("nodeName", node.as_ref()));
+    rows.extend(row("serviceAccountName", account.as_ref()));
+    rows.extend(secrets.iter().map(|secret| secret.row("imagePullSecrets")));
+    rows.extend(images.iter().map(|image| image.row("image")));
+    reading.readouts.push(Readout { segment, rows });
+    reading.cluster.puller(Puller {
+        place,
+        // Only a pod on its node shows that nobody added a secret to what the template says.
+        is_placed: is_pod && node.is_some(),
+        node,
+        account,
+        secrets,
+        images,
+        span: root.span,
+        is_described: false,
+    });
+    statuses(root, reading);
+    true
+}
+
+/// What a pod says of its containers: which image waits.
+fn statuses(root: &Node, reading: &mut Reading) {
+    for list in ["initContainerStatuses", "containerStatuses"] {
+        for status in root.at(&["status", list]).map_or(&[][..], Node::items).iter().take(MOST_ITEMS) {
+            let reason = status.at(&["state", "waiting", "reason"]).and_then(Node::text);
+            if reason.is_some_and(|reason| matches!(reason, "ErrImagePull" | "ImagePullBackOff"))
+                && let Some(image) = named(status, "image")
+            {
+                let namespace = root.get("metadata").and_then(|metadata| named(metadata, "namespace"));
+                reading.cluster.failed(image, namespace);
+            }
+        }
+    }
+}
+
+fn event(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
+    reading.segment(SegmentKind::KubernetesEvents, root.span, around.inside);
+    let object = root.get("involvedObject").or_else(|| root.get("regarding"));
+    let namespace = object.and_then(|object| named(object, "namespace")).or_else(|| named(root.get("metadata")?, "namespace"));
+    let message = named(root, "message").or_else(|| named(root, "note"));
+    if let Some(message) = message {
+        if let Some(image) = text::image_that_failed(&message.value) {
+            let image = Named { value: image.to_owned(), span: message.span };
+            reading.cluster.failed(image, namespace.clone());
+        }
+        for secret in text::secrets_not_found(&message.value) {
+            reading.cluster.not_found.push(Named { value: secret.to_owned(), span: message.span });
+        }
+    }
+    true
+}
+
+/// Name and namespace of an object; the namespace may be told by the command that printed it.
+fn place(root: &Node, around: &Around<'_>) -> Place {
+    let metadata = root.get("metadata");
+    let namespace = metadata.and_then(|metadata| named(metadata, "namespace"));
+    let of_command = || {
+        let namespace = text::namespace_of_command(around.line_before())?;
+        Some(Named { value: namespace.to_owned(), span: root.span })
+    };
+    Place { name: metadata.and_then(|metadata| named(metadata, "name")), namespace: namespace.or_else(of_command) }
+}
+
+fn named(node: &Node, field: &str) -> Option<Named> {
+    let value = node.text_of(field)?;
+    Some(Named { value: value.to_owned(), span: node.get(field)?.span })
+}
+
+/// `- name: contoso-pull`.
+fn names(list: Option<&Node>) -> Vec<Named> {
+    list.map_or(&[][..], Node::items).iter().take(MOST_ITEMS).filter_map(|item| named(item, "name")).collect()
+}
+
+fn row(name: &str, value: Option<&Named>) -> Option<Row> {
+    value.map(|value| value.row(name))
+}
+
+fn rows_of(place: &Place) -> Vec<Row> {
+    row("name", place.name.as_ref()).into_iter().chain(row("namespace", place.namespace.as_ref())).collect()
+}

@@ -112,6 +112,8 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
     documents.extend(yaml::documents(layer, &taken, budget));
     let taken: Vec<Range<usize>> = documents.iter().map(|document| document.range.clone()).collect();
     let mut found = Vec::new();
+    // Documents that were read whole: a broken one may have taken lines that follow it.
+    let mut whole = Vec::new();
     for document in &documents {
         let before = &layer.text()[..document.range.start];
         let around = Around { before, now, inside: layer.inside };
@@ -119,6 +121,9 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
         let is_known = READERS.iter().any(|read| read(document, &around, reading));
         if is_known && document.problem.is_some() && !reading.notes.iter().any(|note| note.span == document.root.span) {
             problem(if document.format == Format::Json { "json-broken" } else { "yaml-broken" }, document, reading);
+        }
+        if is_known && document.problem.is_none() {
+            whole.push(document.range.clone());
         }
         let inside = if is_known && reading.segments.len() > segment { Some(segment) } else { layer.inside };
         document.root.walk(&mut |node| {
@@ -131,7 +136,7 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
             }
         });
     }
-    kubernetes::read_text(layer, &taken, reading);
+    kubernetes::read_text(layer, &whole, reading);
     for run in layer.runs(&taken) {
         let span = layer.span(run.clone());
         if let Some(inner) = layer.peel_run(run) {

@@ -100,7 +100,9 @@ fn secret(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
         .find_map(|map| CONFIG_KEYS.iter().find_map(|(key, goes_with)| map.field(key).map(|field| (field, *goes_with))));
     let kind = named(root, "type");
     let is_docker = kind.as_ref().is_some_and(|kind| CONFIG_KEYS.iter().any(|(_, docker)| kind.value == *docker));
-    if held.is_none() && !is_docker {
+    // `kubectl describe secret` shows how much stands there: `.dockerconfigjson:  207 bytes`.
+    let is_described = held.is_some_and(|(field, _)| field.node.text().is_some_and(|text| text.ends_with(" bytes")));
+    if is_described || held.is_none() && !is_docker {
         return false;
     }
     let segment = reading.segment(SegmentKind::KubernetesSecret, root.span, around.inside);

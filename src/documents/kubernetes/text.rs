@@ -42,7 +42,7 @@ struct Context {
     events: Option<Range<usize>>,
 }
 
-/// Reads the lines of a layer that are no document.
+/// Reads the lines of a layer that are no document. `taken`: the documents, in any order.
 pub fn read(layer: &Layer, taken: &[Range<usize>], reading: &mut Reading) {
     let text = layer.text();
     if !["kubectl ", "Namespace:", "LAST SEEN", "image", "kubernetes.io/docker"].iter().any(|sign| text.contains(sign)) {
@@ -50,6 +50,8 @@ pub fn read(layer: &Layer, taken: &[Range<usize>], reading: &mut Reading) {
     }
     let mut description: Option<Description> = None;
     let mut context = Context::default();
+    let mut taken = taken.to_vec();
+    taken.sort_by_key(|range| range.start);
     let mut taken = taken.iter().peekable();
     let mut at = 0;
     for whole in text.split_inclusive('\n') {

@@ -164,7 +164,7 @@ pub const NAMES: &[&str] = &[
     "pull-secret-fits",                  // yes: a secret of the pod's namespace holds a login for the image's host
     "pull-secret-other-host",            // the host of a secret whose login is not for the image's
     "pull-secret-other-namespace",       // the namespace of a secret that fits, and not the pod's
-    "pod-lacks-pull-secret",             // pod: a pod on its node names no pull secret; template: what makes pods, or a pod that was not placed
+    "pod-lacks-pull-secret",             // pod: a pod on its node names no pull secret; aks: the same on a node of AKS; template: what makes pods, or a pod without a node
     "service-account",                   // a pod's service account
     "node",                              // the node that a pod is on
 ];

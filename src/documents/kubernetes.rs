@@ -120,6 +120,7 @@ fn secret(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
         kind,
         goes_with: held.map(|(_, goes_with)| goes_with),
         data: held.map(|(field, _)| field.node.span).filter(|_| held.is_some_and(|(field, _)| field.node.text().is_some())),
+        is_typed: false,
         span: root.span,
         readout: Some(reading.readouts.len() - 1),
     });
@@ -226,4 +227,159 @@ fn row(name: &str, value: Option<&Named>) -> Option<Row> {
 
 fn rows_of(place: &Place) -> Vec<Row> {
     row("name", place.name.as_ref()).into_iter().chain(row("namespace", place.namespace.as_ref())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
+    use crate::documents;
+    use crate::reading::Reading;
+    use crate::report::Judged;
+
+    const FAILED: &str = "Failed to pull image \"contoso.azurecr.io/shop/web:1\": failed to authorize: 401 Unauthorized\n";
+
+    fn read(paste: &str) -> Reading {
+        documents::read(paste, 0)
+    }
+
+    fn wrong(paste: &str) -> Vec<String> {
+        read(paste).values("pull-secret-wrong").map(str::to_owned).collect()
+    }
+
+    fn secret(host: &str, namespace: &str, kind: &str) -> String {
+        let config = format!(r#"{{"auths":{{"{host}":{{"auth":"cHVsbDpzZWNyZXQ="}}}}}}"#);
+        let data = STANDARD.encode(config);
+        format!(
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: pull\n  namespace: {namespace}\ntype: {kind}\ndata:\n  .dockerconfigjson: {data}\n"
+        )
+    }
+
+    fn pod(spec: &str) -> String {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web-0\n  namespace: shop\nspec:\n{spec}  nodeName: worker-1\n  containers:\n  - name: web\n    image: contoso.azurecr.io/shop/web:1\n"
+        )
+    }
+
+    const JSON: &str = "kubernetes.io/dockerconfigjson";
+
+    #[test]
+    fn a_secret_is_held_against_the_image_that_failed() {
+        let events = format!(
+            "$ kubectl get events -n shop\nLAST SEEN   TYPE      REASON   OBJECT      MESSAGE\n9s          Warning   Failed   pod/web-0   {FAILED}"
+        );
+        let with = |secret: String| wrong(&format!("{events}\n$ kubectl get secrets -o yaml\n{secret}"));
+        assert!(with(secret("contoso.azurecr.io", "shop", JSON)).is_empty());
+        assert!(with(secret("https://contoso.azurecr.io", "shop", JSON)).is_empty(), "the kubelet takes the scheme away");
+        assert_eq!(with(secret("fabrikam.azurecr.io", "shop", JSON)), ["host"]);
+        assert_eq!(with(secret("Contoso.azurecr.io", "shop", JSON)), ["host"]);
+        assert_eq!(with(secret("contoso", "shop", JSON)), ["host"]);
+        assert_eq!(with(secret("contoso.azurecr.io", "default", JSON)), ["namespace"]);
+        assert_eq!(with(secret("contoso.azurecr.io", "shop", "Opaque")), ["type"]);
+        assert!(with(secret("fabrikam.azurecr.io", "blog", JSON)).is_empty(), "another team's");
+        let both = format!("{}---\n{}", secret("fabrikam.azurecr.io", "shop", JSON), secret("contoso.azurecr.io", "shop", JSON));
+        assert!(with(both).is_empty(), "one that fits is enough");
+    }
+
+    #[test]
+    fn what_was_masked_or_cut_proves_nothing() {
+        let masked = secret("contoso.azurecr.io", "shop", JSON);
+        let at = masked.find(".dockerconfigjson: ").unwrap() + ".dockerconfigjson: ".len();
+        for data in ["REDACTED", "<hidden>", &masked[at..at + 40]] {
+            assert!(wrong(&format!("{FAILED}\n{}{data}\n", &masked[..at])).is_empty(), "{data}");
+        }
+    }
+
+    #[test]
+    fn a_pod_uses_the_secrets_that_it_or_its_account_names() {
+        let fits = secret("contoso.azurecr.io", "shop", JSON);
+        let other = pod("  imagePullSecrets:\n  - name: old\n");
+        let none = pod("  serviceAccountName: web\n");
+        let account =
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  namespace: shop\nimagePullSecrets:\n- name: pull\n";
+        assert!(wrong(&format!("{}---\n{fits}", pod("  imagePullSecrets:\n  - name: pull\n"))).is_empty());
+        assert_eq!(wrong(&format!("{other}---\n{fits}")), ["name"]);
+        assert_eq!(wrong(&format!("{none}---\n{fits}")), ["unused"]);
+        assert!(wrong(&format!("{none}---\n{account}---\n{fits}")).is_empty());
+        assert!(read(&none).values("pod-lacks-pull-secret").eq(["pod"]));
+        assert!(!read(&format!("{none}---\n{account}")).has("pod-lacks-pull-secret"));
+        assert!(read(&none.replace("worker-1", "aks-pool1-12345678-vmss000000")).values("pod-lacks-pull-secret").eq(["aks"]));
+    }
+
+    #[test]
+    fn lists_and_the_older_form_are_read() {
+        let dockercfg = STANDARD.encode(r#"{"contoso.azurecr.io":{"auth":"cHVsbDpzZWNyZXQ="}}"#);
+        let list = format!(
+            r#"{{"apiVersion":"v1","kind":"List","items":[{{"kind":"Secret","type":"kubernetes.io/dockercfg","metadata":{{"name":"pull","namespace":"shop"}},"data":{{".dockercfg":"{dockercfg}"}}}}]}}"#
+        );
+        let reading = read(&format!("{list}\n{FAILED}"));
+        assert!(reading.values("pull-secret-host").eq(["contoso.azurecr.io"]));
+        assert!(reading.has("pull-secret-fits"));
+        let in_the_wrong_key = list.replace("\".dockercfg\"", "\".dockerconfigjson\"");
+        assert_eq!(wrong(&format!("{in_the_wrong_key}\n{FAILED}")), ["type"]);
+    }
+
+    #[test]
+    fn what_makes_pods_is_read_down_to_its_containers() {
+        for (kind, path) in [
+            ("Deployment", ["spec", "template", "spec"].as_slice()),
+            ("CronJob", &["spec", "jobTemplate", "spec", "template", "spec"]),
+            ("Pod", &["spec"]),
+        ] {
+            let mut inner =
+                r#"{"containers":[{"image":"contoso.azurecr.io/a:1"}],"imagePullSecrets":[{"name":"pull"}]}"#.to_owned();
+            for name in path.iter().rev() {
+                inner = format!(r#"{{"{name}":{inner}}}"#);
+            }
+            let reading = read(&format!(r#"{{"kind":"{kind}",{}"#, &inner[1..]));
+            assert!(reading.values("pull-secret").eq(["pull"]), "{kind}");
+        }
+    }
+
+    #[test]
+    fn descriptions_and_tables_are_read() {
+        let described = "Name:             web-0\nNamespace:        shop\nService Account:  default\nNode:             worker-4/10.0.0.1\nContainers:\n  web:\n    Image:          contoso.azurecr.io/shop/web:1\nEvents:\n  Warning  Failed  9s  kubelet  ";
+        let reading = read(&format!(
+            "{described}{FAILED}\n$ kubectl get secret -A\ndefault   pull   kubernetes.io/dockerconfigjson   1   12d\n"
+        ));
+        assert!(reading.values("namespace").eq(["shop", "default"]));
+        assert!(reading.values("node").eq(["worker-4"]));
+        assert!(!reading.has("pull-secret-wrong"), "nobody says that the pod should use it");
+        let named = "  Warning  FailedToRetrieveImagePullSecret  9s  kubelet  Unable to retrieve some image pull secrets (pull); attempting\n";
+        assert_eq!(
+            wrong(&format!(
+                "{described}{FAILED}{named}\n$ kubectl get secret -n default\npull   kubernetes.io/dockerconfigjson   1   12d\n"
+            )),
+            ["namespace"]
+        );
+        assert_eq!(
+            wrong("Name:         pull\nNamespace:    shop\n\nType:  Opaque\n\nData\n====\n.dockerconfigjson:  207 bytes\n"),
+            ["type"]
+        );
+    }
+
+    #[test]
+    fn a_secret_that_is_being_made_counts_as_one() {
+        let make = |options: &str| {
+            wrong(&format!(
+                "kubectl create secret docker-registry pull {options}\nsecret/pull created\n$ kubectl describe pod web-0 -n shop\n  Warning  Failed  9s  kubelet  {FAILED}"
+            ))
+        };
+        assert!(make("--docker-server=contoso.azurecr.io -n shop").is_empty());
+        assert!(make("--docker-server contoso.azurecr.io").is_empty(), "into the context's namespace");
+        assert!(make("--docker-server=$REGISTRY -n shop").is_empty());
+        assert_eq!(make("-n default \\\n  --docker-server=contoso.azurecr.io"), ["namespace"]);
+        assert_eq!(make("--docker-server=contoso -n shop"), ["host"]);
+        assert_eq!(make("--docker-username=a -n shop"), ["host"], "Docker Hub's");
+    }
+
+    #[test]
+    fn the_table_shows_what_stands_in_the_way() {
+        let reading = read(&format!("{}\n{FAILED}", secret("fabrikam.azurecr.io", "shop", JSON)));
+        let rows = &reading.readouts[0].rows;
+        let forbids: Vec<&str> = rows.iter().filter(|row| row.judged == Judged::Forbids).map(|row| row.value.as_str()).collect();
+        assert_eq!(forbids, ["fabrikam.azurecr.io"]);
+        assert!(rows.iter().all(|row| !row.value.contains("secret")));
+    }
 }

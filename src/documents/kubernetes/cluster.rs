@@ -29,6 +29,8 @@ pub struct PullSecret {
     pub goes_with: Option<&'static str>,
     /// Where the configuration stands in it, if that was pasted too.
     pub data: Option<Span>,
+    /// From the command that makes it.
+    pub is_typed: bool,
     pub span: Span,
     /// Its table in the report, by index.
     pub readout: Option<usize>,

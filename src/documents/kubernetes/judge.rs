@@ -48,7 +48,7 @@ pub fn judge(reading: &mut Reading) {
     let mut secrets = cluster.secrets;
     secrets.truncate(MOST_SECRETS);
     for secret in &mut secrets {
-        secret.data = secret.data.filter(|data| was_read(*data, reading));
+        secret.data = secret.data.filter(|data| secret.is_typed || was_read(*data, reading));
     }
     let keys: Vec<Vec<&(Named, bool)>> = secrets.iter().map(|secret| keys_of(secret, &cluster.keys)).collect();
     let from_pods = cluster.pullers.iter().flat_map(|puller| {
@@ -122,10 +122,13 @@ pub fn judge(reading: &mut Reading) {
 fn lacking(puller: &Puller, reading: &mut Reading) {
     let span = puller.place.name.as_ref().map_or(puller.span, |name| name.span);
     // On a node of AKS, the node's own identity pulls.
-    let is_aks = puller.node.as_ref().is_some_and(|node| node.value.starts_with("aks-"));
-    if !is_aks {
-        reading.fact("pod-lacks-pull-secret", if puller.is_placed { "pod" } else { "template" }, span);
-    }
+    let is_aks = puller.node.as_ref().is_some_and(|node| node.value.starts_with("aks"));
+    let kind = match (puller.is_placed, is_aks) {
+        (true, true) => "aks",
+        (true, false) => "pod",
+        (false, _) => "template",
+    };
+    reading.fact("pod-lacks-pull-secret", kind, span);
 }
 
 /// Facts and rows about a secret.

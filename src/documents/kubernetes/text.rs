@@ -67,6 +67,9 @@ pub fn read(layer: &Layer, taken: &[Range<usize>], reading: &mut Reading) {
             finish_events(layer, &mut context, reading);
             context = Context::default();
             context.commanded = namespace_of_command(line).map(|namespace| here(layer, line, start, namespace));
+            if let Some((_, after)) = line.split_once("create secret docker-registry ") {
+                created(layer, start + line.len() - after.len(), context.commanded.clone(), reading);
+            }
             continue;
         }
         if taken.peek().is_some_and(|range| range.start <= start) {
@@ -94,6 +97,50 @@ pub fn namespace_of_command(line: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// `kubectl create secret docker-registry NAME --docker-server=HOST …`, from the name on; lines that end with `\` go on.
+fn created(layer: &Layer, start: usize, namespace: Option<Named>, reading: &mut Reading) {
+    let text = layer.text();
+    let mut end = start;
+    for line in text[start..].split_inclusive('\n').take(12) {
+        end += line.len();
+        if !line.trim_end().ends_with(['\\', '`', '^']) {
+            break;
+        }
+    }
+    let command = &text[start..end.min(text.floor_char_boundary(start + LONGEST_LINE))];
+    let command = command.trim_end();
+    let whole = Named { value: command.to_owned(), span: layer.span(start..start + command.len()) };
+    let named = |word: &str| here(layer, command, start, word.trim_matches(['"', '\'']));
+    let mut words = command.split_whitespace();
+    let name = words.clone().find(|word| !word.starts_with('-')).filter(|name| is_name(name)).map(named);
+    let (mut server, mut namespace) = (None, namespace);
+    while let Some(word) = words.next() {
+        let (option, value) = word.split_once('=').map_or((word, None), |(option, value)| (option, Some(value)));
+        let slot = match option {
+            "--docker-server" => &mut server,
+            "--namespace" | "-n" => &mut namespace,
+            _ => continue,
+        };
+        *slot = value.or_else(|| words.next()).map(named);
+    }
+    // A variable may be any host.
+    if server.as_ref().is_some_and(|server| server.value.contains(['$', '<', '%', '{'])) {
+        return;
+    }
+    // Source: kubectl, `create_secret_docker.go`: without a server it is Docker Hub's.
+    let server = server.unwrap_or(Named { value: "https://index.docker.io/v1/".to_owned(), span: whole.span });
+    reading.cluster.key(&server.value, server.span, true);
+    reading.cluster.secret(PullSecret {
+        place: Place { name, namespace: namespace.filter(|namespace| is_name(&namespace.value)) },
+        kind: None,
+        goes_with: None,
+        data: Some(whole.span),
+        is_typed: true,
+        span: whole.span,
+        readout: None,
+    });
 }
 
 /// The image that a message says was not pulled.
@@ -172,7 +219,7 @@ fn finish(layer: &Layer, description: Option<Description>, reading: &mut Reading
     reading.readouts.push(Readout { segment, rows: name.into_iter().chain(rows).collect() });
     if is_secret {
         let readout = Some(reading.readouts.len() - 1);
-        reading.cluster.secret(PullSecret { place, kind, goes_with, data: None, span, readout });
+        reading.cluster.secret(PullSecret { place, kind, goes_with, data: None, is_typed: false, span, readout });
     } else {
         let secrets = Vec::new();
         reading.cluster.puller(Puller { place, is_placed: false, node, account, secrets, images, span, is_described: true });
@@ -196,7 +243,10 @@ fn table(layer: &Layer, line: &str, start: usize, context: &mut Context, reading
     }
     let words: Vec<&str> = line.split_whitespace().take(6).collect();
     let (namespace, words) = match words.as_slice() {
-        [namespace, rest @ ..] if context.has_namespace_column => (Some(here(layer, line, start, namespace)), rest),
+        // Of all namespaces; a filter may have left the head of the table out.
+        [namespace, rest @ ..] if rest.get(1).is_some_and(|kind| is_docker_type(kind)) => {
+            (Some(here(layer, line, start, namespace)), rest)
+        }
         rest => (context.commanded.clone(), rest),
     };
     if let [name, kind, count, ..] = words
@@ -211,7 +261,15 @@ fn table(layer: &Layer, line: &str, start: usize, context: &mut Context, reading
         reading.readouts.push(Readout { segment, rows: rows.into_iter().flatten().collect() });
         let place = Place { name: Some(name), namespace };
         let readout = Some(reading.readouts.len() - 1);
-        reading.cluster.secret(PullSecret { place, kind: Some(kind), goes_with: None, data: None, span, readout });
+        reading.cluster.secret(PullSecret {
+            place,
+            kind: Some(kind),
+            goes_with: None,
+            data: None,
+            is_typed: false,
+            span,
+            readout,
+        });
     }
 }
 

@@ -16,8 +16,12 @@ pub mod json;
 pub mod kubernetes;
 pub mod layer;
 pub mod lines;
+pub mod listing;
+pub mod network;
 pub mod node;
+pub mod policy;
 pub mod registry;
+pub mod sheet;
 pub mod yaml;
 
 use std::ops::Range;
@@ -60,6 +64,8 @@ pub struct Document {
 pub struct Around<'a> {
     /// What stands before the document in its layer.
     pub before: &'a str,
+    /// What stands behind it.
+    pub after: &'a str,
     /// The clock: whole seconds since 1970, UTC.
     pub now: i64,
     /// The segment that the document is encoded in.
@@ -70,6 +76,22 @@ impl Around<'_> {
     /// The line before the document: often the command that printed it.
     pub fn line_before(&self) -> &str {
         self.before.trim_end().rsplit('\n').next().unwrap_or_default()
+    }
+
+    /// Whether the text beside the document says a word, which is given in small letters.
+    pub fn says(&self, word: &str) -> bool {
+        [self.before, self.after].iter().any(|text| text.contains(word) || text.to_ascii_lowercase().contains(word))
+    }
+
+    /// Whether a command beside the document has this for its registry.
+    pub fn asks(&self, name: &str) -> bool {
+        ["-n ", "--name ", "-r ", "--registry "].iter().any(|flag| {
+            let sign = [flag, name].concat();
+            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
+            [self.before, self.after]
+                .iter()
+                .any(|text| text.match_indices(&sign).any(|(at, sign)| ends(&text[at + sign.len()..])))
+        })
     }
 }
 
@@ -82,6 +104,7 @@ const READERS: &[Reader] = &[claims::read, docker_config::read, registry::read, 
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
     &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read];
+const READERS: &[Reader] = &[claims::read, docker_config::read, network::read, policy::read, listing::read, registry::read];
 
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {
@@ -116,7 +139,8 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
     let mut whole = Vec::new();
     for document in &documents {
         let before = &layer.text()[..document.range.start];
-        let around = Around { before, now, inside: layer.inside };
+        let after = &layer.text()[document.range.end..];
+        let around = Around { before, after, now, inside: layer.inside };
         let segment = reading.segments.len();
         let is_known = READERS.iter().any(|read| read(document, &around, reading));
         if is_known && document.problem.is_some() && !reading.notes.iter().any(|note| note.span == document.root.span) {

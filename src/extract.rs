@@ -4,8 +4,8 @@ use crate::host::{Host, HostKind, LONGEST_PATH, registry_of};
 use crate::kb::{Lead, leads};
 use crate::order::insert_by_key;
 use crate::readable::Readable;
-use crate::reading::Reading;
-use crate::report::Span;
+use crate::reading::{Reading, address};
+use crate::report::{Judged, Span};
 use crate::run::run;
 use crate::segment::command::{Command, is_guid};
 use crate::segment::jwt::{Token, TokenKind, ZEROS};
@@ -292,6 +292,26 @@ pub fn together(readable: &Readable, commands: &[Command], now: i64, reading: &m
         config(registry, reading);
     }
     foreign_helper(readable, reading);
+    network(now, reading);
+}
+
+/// The client's address held against the registry's rules, and the registry's last change against the refusal.
+fn network(now: i64, reading: &mut Reading) {
+    let client = reading.first("client-ip").and_then(|fact| fact.value.parse().ok()).map(address);
+    if let (Some(client), Some(at)) = (client, reading.rules_at) {
+        let rule = reading.rules.iter().find(|rule| rule.from <= client && client <= rule.to);
+        let (listed, span, judged) = rule.map_or(("no", at, Judged::Forbids), |rule| ("yes", rule.span, Judged::Allows));
+        reading.fact("client-ip-listed", listed, span);
+        for row in reading.readouts.iter_mut().flat_map(|readout| &mut readout.rows).filter(|row| row.span == span) {
+            row.judged = judged;
+        }
+    }
+    if let Some((changed, span)) = reading.changed {
+        let refused = reading.first("time").and_then(|fact| time::seconds(&fact.value)).unwrap_or(now);
+        if changed <= refused {
+            reading.fact("registry-changed", (refused - changed).to_string(), span);
+        }
+    }
 }
 
 /// Of what kind each user name is.

@@ -154,6 +154,22 @@ pub const NAMES: &[&str] = &[
     "private-endpoint",                  // the state of a private endpoint connection: Approved
     "secret-expired",                    // a secret past its end date: client-secret or token-password
     "token-disabled",                    // a repository-scoped token whose status is disabled: yes
+    // What registry, rules and policies say of themselves.
+    "sku",                               // the registry's tier: Basic, Standard, Premium, Classic
+    "network-default-action",            // what happens to an address that no rule names: allow or deny
+    "ip-rule",                           // an address or range that the rules let in: 203.0.113.0/24
+    "client-ip-listed",                  // whether a rule lets the client's address in: yes or no
+    "registry-changed",                  // whole seconds from the registry's last change to the refusal
+    "trusted-services",                  // networkRuleBypassOptions: azureservices or none
+    "tasks-bypass",                      // networkRuleBypassAllowedForTasks: true or false
+    "private-endpoint-none",             // yes: the registry has no private endpoint connection
+    "provisioning",                      // the registry's provisioning state: succeeded, updating, failed
+    "data-endpoint",                     // dedicated data endpoints: true or false
+    "quarantine",                        // the quarantine policy: enabled or disabled
+    "content-trust",                     // the trust policy: enabled or disabled
+    "login-server-label",                // the login server, where the host in the text lacks its label: contoso-a1b2c3.azurecr.io
+    "name-available",                    // whether a registry's name is free: true or false
+    "replica",                           // a region that the registry is replicated to: westeurope
     "dns-private-zone",                  // a name in a privatelink zone that a look-up shows
     "dns-answer-public",                 // a look-up through a privatelink zone that ends at a public address
     "dns-answer-none",                   // a look-up that found nothing: NXDOMAIN

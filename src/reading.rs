@@ -1,6 +1,7 @@
 //! What was read of a paste, before anything is concluded from it.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,12 @@ pub struct Reading {
     pub layers: Vec<DecodedLayer>,
     /// The entries of docker configurations.
     pub config: Vec<ConfigEntry>,
+    /// The addresses that a registry's rules let in; nothing beside [`Reading::rules_at`] where they let nobody in.
+    pub rules: Vec<AddressRule>,
+    /// Where the rules stand that refuse every other address.
+    pub rules_at: Option<Span>,
+    /// When the registry was last changed, in seconds since 1970, and where it says so.
+    pub changed: Option<(i64, Span)>,
     /// What documents say that matters here, field by field.
     pub readouts: Vec<Readout>,
     /// How documents with faults are mended.
@@ -74,6 +81,22 @@ pub struct ConfigEntry {
     /// Whether a secret of any form stands here; with a store it is elsewhere.
     pub has_secret: bool,
     pub span: Span,
+}
+
+/// A range of addresses as [`address`] numbers them, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressRule {
+    pub from: u128,
+    pub to: u128,
+    pub span: Span,
+}
+
+/// An address as a number: IPv4 within IPv6, so that one order holds both.
+pub fn address(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped().into(),
+        IpAddr::V6(v6) => v6.into(),
+    }
 }
 
 impl Reading {

@@ -4,8 +4,10 @@
 //! `properties` of the management API are read, and a `--query` that left only some fields.
 
 use super::node::Node;
-use super::{Around, Document};
+use super::sheet::{Sheet, whole as whole_field};
+use super::{Around, Document, network, policy};
 use crate::reading::Reading;
+use crate::report::Judged;
 use crate::segment::SegmentKind;
 use crate::time;
 
@@ -18,6 +20,9 @@ const REGISTRY_FIELDS: &[&str] = &[
     "publicNetworkAccess",
     "networkRuleSet",
 ];
+
+/// More registries than this are a list of which none is in question.
+const MOST_REGISTRIES: usize = 50;
 
 /// Takes a document of Azure's: a registry, a token, secrets, a policy, or a registry's error.
 pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
@@ -33,18 +38,18 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
 fn object(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
     let inner = fields.get("properties").filter(|inner| inner.is_map()).unwrap_or(fields);
     let mut is_known = true;
-    if REGISTRY_FIELDS.iter().any(|field| inner.has(field)) {
-        reading.segment(SegmentKind::AcrShow, root.span, around.inside);
-        registry(fields, inner, reading);
+    if is_of_another_service(fields) {
+        is_known = false;
+    } else if REGISTRY_FIELDS.iter().any(|field| inner.has(field)) || is_beside_login_server(fields, inner) {
+        let segment = state_segment(root, around, reading);
+        let is_single = root.is_map() || root.items().len() == 1;
+        if reading.readouts.len() < MOST_REGISTRIES && is_in_question(fields, inner, is_single, around) {
+            registry(fields, inner, segment, around, reading);
+        }
     } else if fields.get("errors").is_some_and(|errors| !errors.items().is_empty()) {
         reading.segment(SegmentKind::OciError, root.span, around.inside);
     } else if inner.has("scopeMapId") {
         scoped_token(inner, around.now, reading);
-    } else if fields.fields().len() == 1
-        && let Some(status) = fields.text_of("status")
-        && around.before.contains("authentication-as-arm")
-    {
-        reading.fact("arm-auth", status, root.span);
     } else {
         is_known = false;
     }
@@ -64,43 +69,184 @@ fn object(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Reading
     is_known
 }
 
-fn registry(whole: &Node, fields: &Node, reading: &mut Reading) {
+/// A query may leave only fields that others have, too: then a login server tells whose they are.
+fn is_beside_login_server(fields: &Node, inner: &Node) -> bool {
+    let beside = ["sku", "policies", "provisioningState", "privateEndpointConnections", "dataEndpointEnabled"];
+    inner.has("loginServer") && beside.iter().any(|field| fields.has(field) || inner.has(field))
+}
+
+/// The segment of a document, once for all registries of a list.
+fn state_segment(root: &Node, around: &Around<'_>, reading: &mut Reading) -> usize {
+    let known = reading.segments.iter().position(|segment| segment.kind == SegmentKind::AcrShow && segment.span == root.span);
+    known.unwrap_or_else(|| reading.segment(SegmentKind::AcrShow, root.span, around.inside))
+}
+
+/// What the registry says of itself.
+fn registry(whole: &Node, fields: &Node, segment: usize, around: &Around<'_>, reading: &mut Reading) {
+    let mut sheet = Sheet::default();
+    named(whole, fields, around, reading);
+    if let Some(field) = whole.field("name").filter(|field| field.node.text().is_some()) {
+        sheet.field(field, Judged::Plain);
+    }
+    if let Some(field) = fields.field("loginServer") {
+        sheet.field(field, Judged::Plain);
+    }
+    let sku = whole.field("sku").or_else(|| fields.field("sku"));
+    if let Some(field) = sku
+        && let Some(name) = field.node.get("name").or(Some(&field.node)).filter(|name| name.text().is_some())
+    {
+        reading.fact("sku", name.text().unwrap_or_default(), name.span);
+        sheet.row("sku", name.text().unwrap_or_default(), name.span, Judged::Plain);
+    }
+    if let Some(field) = fields.field("publicNetworkAccess")
+        && let Some(access) = field.node.text().filter(|access| !access.is_empty())
+    {
+        let is_off = access.eq_ignore_ascii_case("disabled");
+        reading.fact("public-access", access.to_ascii_lowercase(), field.span);
+        sheet.field(field, if is_off { Judged::Forbids } else { Judged::Allows });
+    }
+    match fields.field("networkRuleSet") {
+        Some(set) if set.node.is_map() => network::rule_set(&set.node, whole_field(set), reading, &mut sheet),
+        // What a query left of it.
+        Some(set) if set.node.text().is_some() => {
+            reading.fact("network-default-action", set.node.text().unwrap_or_default().to_ascii_lowercase(), whole_field(set));
+            sheet.field(set, Judged::Unknown);
+        }
+        // Without rules everybody comes in.
+        Some(set) => {
+            reading.fact("network-default-action", "allow", whole_field(set));
+            sheet.field(set, Judged::Allows);
+        }
+        None => {}
+    }
+    for (key, fact) in [("networkRuleBypassOptions", "trusted-services"), ("networkRuleBypassAllowedForTasks", "tasks-bypass")] {
+        if let Some(field) = fields.field(key) {
+            let value = field.node.text().map_or_else(|| (field.node.truth() == Some(true)).to_string(), str::to_ascii_lowercase);
+            reading.fact(fact, value, whole_field(field));
+            sheet.field(field, Judged::Plain);
+        }
+    }
+    if let Some(list) = fields.field("privateEndpointConnections") {
+        network::connections(list.node.items(), whole_field(list), reading, &mut sheet);
+    }
     for (key, fact) in [("adminUserEnabled", "admin-enabled"), ("anonymousPullEnabled", "anonymous-pull")] {
         if let Some(field) = fields.field(key)
             && let Some(value) = field.node.truth()
         {
             reading.fact(fact, value.to_string(), field.span);
+            let judged = if key == "adminUserEnabled" { admin(whole, value, around) } else { Judged::Plain };
+            sheet.field(field, judged);
         }
-    }
-    if let (Some(access), Some(field)) = (fields.text_of("publicNetworkAccess"), fields.field("publicNetworkAccess")) {
-        reading.fact("public-access", access.to_ascii_lowercase(), field.span);
     }
     if let (Some(mode), Some(field)) = (fields.text_of("roleAssignmentMode"), fields.field("roleAssignmentMode")) {
         let mode = if matches!(mode, "AbacRepositoryPermissions" | "rbac-abac") { "rbac-abac" } else { "rbac" };
         reading.fact("role-mode", mode, field.span);
+        sheet.field(field, Judged::Plain);
     }
-    let policies = fields.get("policies");
-    let policy = policies.and_then(|policies| {
-        policies.field("azureAdAuthenticationAsArmPolicy").or_else(|| policies.field("azureADAuthenticationAsArmPolicy"))
-    });
-    if let Some(policy) = policy
-        && let Some(status) = policy.node.text_of("status")
+    if let Some(policies) = fields.get("policies") {
+        policy::all(policies, reading, &mut sheet);
+    }
+    state(whole, fields, reading, &mut sheet);
+    sheet.keep(segment, reading);
+}
+
+/// How the registry fares: its provisioning, its data endpoints, its last change.
+fn state(whole: &Node, fields: &Node, reading: &mut Reading, sheet: &mut Sheet) {
+    if let Some(field) = fields.field("provisioningState")
+        && let Some(state) = field.node.text()
     {
-        reading.fact("arm-auth", status.to_ascii_lowercase(), policy.span);
+        reading.fact("provisioning", state.to_ascii_lowercase(), whole_field(field));
+        let judged = match state.to_ascii_lowercase().as_str() {
+            "succeeded" => Judged::Allows,
+            "failed" | "deleting" | "canceled" => Judged::Forbids,
+            _ => Judged::Unknown,
+        };
+        sheet.field(field, judged);
     }
-    for connection in fields.get("privateEndpointConnections").map_or(&[][..], Node::items) {
-        let inner = connection.get("properties").unwrap_or(connection);
-        if let Some(status) = inner.at(&["privateLinkServiceConnectionState", "status"])
-            && let Some(text) = status.text()
-        {
-            reading.fact("private-endpoint", text, status.span);
+    if let Some(field) = fields.get("status").and_then(|status| status.field("displayStatus")) {
+        sheet.field(field, Judged::Plain);
+    }
+    if let Some(field) = fields.field("dataEndpointEnabled")
+        && let Some(value) = field.node.truth()
+    {
+        reading.fact("data-endpoint", value.to_string(), whole_field(field));
+        sheet.field(field, Judged::Plain);
+    }
+    for key in ["dataEndpointHostNames", "zoneRedundancy", "location", "autoGeneratedDomainNameLabelScope"] {
+        let field = fields.field(key).or_else(|| whole.field(key));
+        if let Some(field) = field.filter(|field| field.node.text().is_some() || !field.node.items().is_empty()) {
+            sheet.field(field, Judged::Plain);
         }
     }
+    if let Some(field) = whole.get("systemData").and_then(|data| data.field("lastModifiedAt"))
+        && let Some(changed) = field.node.text().and_then(time::seconds)
+    {
+        reading.changed = Some((changed, whole_field(field)));
+        sheet.field(field, Judged::Plain);
+    }
+}
+
+/// The registry's name, group and subscription; and its login server, where that has a label that the host in the text has not.
+fn named(whole: &Node, fields: &Node, around: &Around<'_>, reading: &mut Reading) {
     if let Some(id) = whole.get("id").or_else(|| fields.get("id"))
         && let Some(text) = id.text()
     {
         crate::extract::resource_id(text, id.span, reading);
     }
+    let Some(name) = whole.get("name").filter(|name| name.text().is_some_and(|text| !text.contains(['/', '.']))) else { return };
+    let text = name.text().unwrap_or_default().to_ascii_lowercase();
+    reading.fact("registry-name", text.clone(), name.span);
+    if let Some(group) = whole.get("resourceGroup")
+        && let Some(text) = group.text()
+    {
+        reading.fact("resource-group", text, group.span);
+    }
+    if let Some(server) = fields.get("loginServer")
+        && let Some(host) = server.text()
+        && host.starts_with(&format!("{text}-"))
+        && around.says(&format!("{text}.azurecr."))
+        && !around.says(host)
+    {
+        reading.fact("login-server-label", host, server.span);
+    }
+}
+
+/// What the admin user means here: a login with the registry's name as user is one as admin.
+fn admin(whole: &Node, is_on: bool, around: &Around<'_>) -> Judged {
+    let Some(name) = whole.text_of("name") else { return Judged::Plain };
+    let is_asked = ["-u ", "--username ", "--username=", "Username: "].iter().any(|flag| {
+        let sign = [flag, name].concat();
+        [around.before, around.after]
+            .iter()
+            .any(|text| text.match_indices(&sign).any(|(at, sign)| ends(&text[at + sign.len()..])))
+    });
+    match (is_asked, is_on) {
+        (false, _) => Judged::Plain,
+        (true, true) => Judged::Allows,
+        (true, false) => Judged::Forbids,
+    }
+}
+
+/// Whether a name ends before this.
+fn ends(rest: &str) -> bool {
+    !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "-_.@".contains(c))
+}
+
+/// Of several registries, those that the rest of the text speaks of; of a single one, whether it is another than the one in question.
+fn is_in_question(fields: &Node, inner: &Node, is_single: bool, around: &Around<'_>) -> bool {
+    let host = inner.text_of("loginServer").or_else(|| fields.text_of("loginServer"));
+    let named = host.is_some_and(|host| around.says(host))
+        || fields.text_of("name").is_some_and(|name| around.says(&format!("{name}.azurecr.")) || !is_single && around.asks(name));
+    // Nothing to hold it against.
+    named || is_single && (host.is_none() || !around.says("azurecr."))
+}
+
+/// What says of itself that it is of another service: storage accounts and vaults have network rules, too.
+fn is_of_another_service(fields: &Node) -> bool {
+    ["type", "id"].iter().filter_map(|key| fields.text_of(key)).any(|text| {
+        let text = text.to_ascii_lowercase();
+        text.contains("microsoft.") && !text.contains("microsoft.containerregistry")
+    })
 }
 
 /// `az acr token show`.

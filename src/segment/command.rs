@@ -348,6 +348,7 @@ fn az_acr(paste: &str, command: &Command, reading: &mut Reading) {
         {
             None
         }
+        name if name.ends_with("-list") || name.ends_with("-check-name") => None,
         name if name.starts_with("az-acr-build")
             || name.starts_with("az-acr-task-run")
             || name.starts_with("az-acr-helm-push") =>

@@ -6,8 +6,10 @@
 //! Two stages: what stands where, in whatever format and encoding ([`json`], [`yaml`], [`layer`]), becomes a tree ([`node`]); then
 //! each kind of document has a reader that takes the trees it knows ([`READERS`]).
 
+pub mod access;
 pub mod aks_check;
 pub mod claims;
+pub mod condition;
 pub mod dns_lookup;
 pub mod docker_config;
 pub mod docker_version;
@@ -22,6 +24,7 @@ pub mod node;
 pub mod policy;
 pub mod registry;
 pub mod sheet;
+pub mod table;
 pub mod yaml;
 
 use std::ops::Range;
@@ -37,6 +40,8 @@ use node::{Budget, Node};
 
 /// More parts than this are no configuration and no state; rows of logs are counted elsewhere.
 const MOST_NODES: usize = 200_000;
+/// How much of the text beside a document is looked at: a command and what it printed. The limit keeps reading linear.
+const NEAR: usize = 4096;
 /// More layers in one paste are no secret.
 const MOST_LAYERS: usize = 60;
 
@@ -45,6 +50,8 @@ const MOST_LAYERS: usize = 60;
 pub enum Format {
     Json,
     Yaml,
+    /// Names, a line of dashes, rows.
+    Table,
 }
 
 /// A document of a layer.
@@ -62,9 +69,9 @@ pub struct Document {
 /// What a reader has beside the document.
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
-    /// What stands before the document in its layer.
+    /// What stands before the document in its layer, as far as [`NEAR`].
     pub before: &'a str,
-    /// What stands behind it.
+    /// What stands behind it, as far as [`NEAR`].
     pub after: &'a str,
     /// The clock: whole seconds since 1970, UTC.
     pub now: i64,
@@ -99,12 +106,21 @@ impl Around<'_> {
 type Reader = fn(&Document, &Around<'_>, &mut Reading) -> bool;
 
 /// Each kind of document, the surest signs first: the first that takes a document has it.
-const READERS: &[Reader] = &[claims::read, docker_config::read, registry::read, kubernetes::read, kubernetes::read_dockercfg];
+const READERS: &[Reader] = &[
+    claims::read,
+    docker_config::read,
+    access::read,
+    network::read,
+    policy::read,
+    listing::read,
+    registry::read,
+    kubernetes::read,
+    kubernetes::read_dockercfg,
+];
 
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
     &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read];
-const READERS: &[Reader] = &[claims::read, docker_config::read, network::read, policy::read, listing::read, registry::read];
 
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {
@@ -133,13 +149,17 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
     let mut documents = json::documents(layer, budget);
     let taken: Vec<Range<usize>> = documents.iter().map(|document| document.range.clone()).collect();
     documents.extend(yaml::documents(layer, &taken, budget));
+    if layer.depth == 0 {
+        documents.extend(table::documents(layer, budget));
+    }
     let taken: Vec<Range<usize>> = documents.iter().map(|document| document.range.clone()).collect();
     let mut found = Vec::new();
     // Documents that were read whole: a broken one may have taken lines that follow it.
     let mut whole = Vec::new();
     for document in &documents {
-        let before = &layer.text()[..document.range.start];
-        let after = &layer.text()[document.range.end..];
+        let before = layer.text().get(..document.range.start).unwrap_or_default();
+        let before = &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..];
+        let after = run(layer.text(), document.range.end, NEAR, &|_| true);
         let around = Around { before, after, now, inside: layer.inside };
         let segment = reading.segments.len();
         let is_known = READERS.iter().any(|read| read(document, &around, reading));

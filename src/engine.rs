@@ -140,6 +140,7 @@ impl Engine {
         known_facts(input.known, &mut reading);
         crate::extract::together(&readable, &commands, input.now, &mut reading);
         role::allowed(&self.kb, &mut reading);
+        role::weigh(&self.kb, input.now, &mut reading);
 
         // What they speak for.
         let evidence = evidence::find(&self.kb, &readable, &hits, &hosts, &said, &mut reading);

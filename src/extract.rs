@@ -7,6 +7,7 @@ use crate::readable::Readable;
 use crate::reading::{Reading, address};
 use crate::report::{Judged, Span};
 use crate::run::run;
+use crate::segment::SegmentKind;
 use crate::segment::command::{Command, is_guid};
 use crate::segment::jwt::{Token, TokenKind, ZEROS};
 use crate::time;
@@ -191,6 +192,7 @@ pub fn from_words(readable: &Readable, reading: &mut Reading) {
         ("tenant-id: ", "tenant"),
         ("\"tenantId\": \"", "tenant"),
         ("tid=", "tenant"),
+        ("tenant=", "tenant"),
         ("client-id: ", "app-id"),
         ("Application with identifier '", "app-id"),
     ] {
@@ -293,6 +295,7 @@ pub fn together(readable: &Readable, commands: &[Command], now: i64, reading: &m
     }
     foreign_helper(readable, reading);
     network(now, reading);
+    account(reading);
 }
 
 /// The client's address held against the registry's rules, and the registry's last change against the refusal.
@@ -311,6 +314,18 @@ fn network(now: i64, reading: &mut Reading) {
         if changed <= refused {
             reading.fact("registry-changed", (refused - changed).to_string(), span);
         }
+    }
+}
+
+/// The tenant of the account that is signed in, held against every other that is in use.
+fn account(reading: &mut Reading) {
+    let Some(account) = reading.first("account-tenant").cloned() else { return };
+    let accounts = reading.segments.iter().filter(|segment| segment.kind == SegmentKind::AzureAccount);
+    let is_accounts = |span: Span| accounts.clone().any(|of| of.span.start <= span.start && span.end <= of.span.end);
+    let mut tenants = reading.facts.iter().filter(|fact| matches!(fact.name, "tenant" | "token-tenant"));
+    if let Some(other) = tenants.find(|fact| is_guid(&fact.value) && fact.value != account.value && !is_accounts(fact.span)) {
+        let other = other.clone();
+        reading.fact("other-tenant", other.value, other.span);
     }
 }
 

@@ -170,6 +170,13 @@ pub const NAMES: &[&str] = &[
     "login-server-label",                // the login server, where the host in the text lacks its label: contoso-a1b2c3.azurecr.io
     "name-available",                    // whether a registry's name is free: true or false
     "replica",                           // a region that the registry is replicated to: westeurope
+    "secret-live",                       // a secret whose end date is ahead, or that has none: client-secret or token-password
+    // Who may do what, and who is signed in.
+    "assignment",                        // what a role assignment means for what was tried: allows, lacks (the role has no such right), other-mode (it has it in the registry's other mode), excludes (its condition leaves the repository out), elsewhere (its scope is another resource), other (it is somebody else's), unknown; none for an empty list
+    "assignment-age",                    // how old an assignment that allows it is: whole seconds
+    "scope-map",                         // what a scope map means for what was tried: allows, lacks, excludes, unknown
+    "account-tenant",                    // the tenant of the account that is signed in to the Azure CLI
+    "account-suffix",                    // the registry suffix of that account's cloud: azurecr.io, azurecr.us, azurecr.cn
     "dns-private-zone",                  // a name in a privatelink zone that a look-up shows
     "dns-answer-public",                 // a look-up through a privatelink zone that ends at a public address
     "dns-answer-none",                   // a look-up that found nothing: NXDOMAIN

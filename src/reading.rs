@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::documents::kubernetes::cluster::Cluster;
 use crate::fact::Fact;
+use crate::kb::Role;
 use crate::report::{Chart, DecodedLayer, Mend, Readout, Span};
 use crate::segment::jwt::Token;
 use crate::segment::{Segment, SegmentKind};
@@ -41,6 +42,10 @@ pub struct Reading {
     /// What documents tell of a Kubernetes cluster, until they are held against each other.
     #[serde(skip)]
     pub cluster: Cluster,
+    /// Who may do what: role assignments and scope maps.
+    pub grants: Vec<Grant>,
+    /// Roles of the tenant's own.
+    pub roles: Vec<Role>,
     /// How many facts there are of each name.
     #[serde(skip)]
     counts: Vec<(&'static str, usize)>,
@@ -97,6 +102,25 @@ pub fn address(address: IpAddr) -> u128 {
         IpAddr::V4(v4) => v4.to_ipv6_mapped().into(),
         IpAddr::V6(v6) => v6.into(),
     }
+}
+
+/// A role assignment, or what a scope map says of some repositories.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The row of a readout that shows it.
+    pub span: Span,
+    /// The role by its name or id; `None` for a scope map.
+    pub role: Option<String>,
+    /// What a scope map allows: bits of [`crate::kb::RIGHTS`].
+    pub rights: u16,
+    /// Names and ids of who has it, lower-case; empty where it may be anybody, as in a group.
+    pub who: Vec<String>,
+    /// The only registry that it reaches, by its resource name; `-` where it reaches none.
+    pub registry: Option<String>,
+    /// The rights that end at some repositories, and their names: `team/app`, `samples/*`; `?` where it cannot be told.
+    pub limits: Vec<(u16, Vec<String>)>,
+    /// When it was made: seconds since 1970; the greatest of all numbers for just now.
+    pub made: Option<i64>,
 }
 
 impl Reading {
@@ -198,7 +222,22 @@ pub const LEFT_OUT: &str = "not:";
 /// Whether a paste may hold a document: only then the answer waits for the module that reads them.
 pub fn may_hold_documents(paste: &str) -> bool {
     /// Signs of YAML, tables and encoded text; JSON has brackets.
-    const SIGNS: &[&str] = &["{", "[]", "eyJ", "kind:", "data:", "metadata:", "uses:", "task:", "Enabled:", "Access:", "Server:"];
+    const SIGNS: &[&str] = &[
+        "{",
+        "[]",
+        "eyJ",
+        "kind:",
+        "data:",
+        "metadata:",
+        "uses:",
+        "task:",
+        "Enabled:",
+        "Access:",
+        "Server:",
+        "Namespace:",
+        "LAST SEEN",
+        "----",
+    ];
     /// Signs of what tools print as text: look-ups of names, versions, health checks.
     const PRINTED: &[&str] = &[
         "nslookup",
@@ -261,20 +300,4 @@ mod tests {
         assert_eq!((reading.segments[0].kind, reading.segments[1].kind), (SegmentKind::Text, second.kind));
         assert!(reading.has("config"), "the other piece is still there");
     }
-    const SIGNS: &[&str] = &[
-        "{",
-        "[]",
-        "eyJ",
-        "kind:",
-        "data:",
-        "metadata:",
-        "uses:",
-        "task:",
-        "Enabled:",
-        "Access:",
-        "Server:",
-        "Namespace:",
-        "LAST SEEN",
-    ];
-    SIGNS.iter().any(|sign| paste.contains(sign))
 }

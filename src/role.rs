@@ -2,9 +2,10 @@
 
 use crate::kb::{Kb, MODES, RIGHTS, Role};
 use crate::readable::Readable;
-use crate::reading::Reading;
-use crate::report::RoleReport;
+use crate::reading::{Grant, Reading};
+use crate::report::{Judged, RoleReport};
 use crate::scan::{Hits, Purpose};
+use crate::time;
 
 /// The role that allows this and the least besides; of two such, the one that the table names first.
 pub fn least<'r>(roles: &'r [Role], right: &str, mode: &str) -> Option<&'r Role> {
@@ -37,6 +38,72 @@ pub fn allowed(kb: &Kb, reading: &mut Reading) {
             reading.fact("role-allows", *right, fact.span);
         }
     }
+}
+
+/// What each grant means for what was tried: a fact, and the judgement of its row.
+///
+/// A role that the registry's mode ignores gives nothing; a mode that is not known is held for the one in which the role counts.
+pub fn weigh(kb: &Kb, now: i64, reading: &mut Reading) {
+    let grants = std::mem::take(&mut reading.grants);
+    let own = std::mem::take(&mut reading.roles);
+    let operation = ["push", "delete", "pull", "list", "manage", "login"]
+        .into_iter()
+        .find(|operation| reading.values("operation").any(|known| known == *operation));
+    let right = lacking(if operation == Some("manage") { "properties" } else { "operation" }, operation, reading);
+    let bit = RIGHTS.iter().position(|known| *known == right).map_or(0, |bit| 1_u16 << bit);
+    let modes: Vec<&str> = modes(reading).collect();
+    let registry = reading.first("registry").map(|fact| fact.value.split('.').next().unwrap_or_default().to_owned());
+    let repositories: Vec<String> = reading.values("repository").map(str::to_owned).collect();
+    let ids: Vec<String> =
+        ["object-id", "app-id", "user"].iter().flat_map(|name| reading.values(name)).map(str::to_ascii_lowercase).collect();
+    let is_known = |grant: &Grant| grant.who.iter().any(|who| ids.contains(who));
+    let anybody_known = grants.iter().any(is_known);
+    let at = reading.first("time").and_then(|fact| time::seconds(&fact.value)).unwrap_or(now);
+    for grant in &grants {
+        let role = grant.role.as_deref().map(|name| {
+            let mut roles = kb.roles.iter().chain(&own);
+            roles.find(|role| role.name.eq_ignore_ascii_case(name) || role.id.eq_ignore_ascii_case(name))
+        });
+        let counts = |mode: &&&str| role.flatten().map_or(grant.rights, |role| role.rights(mode)) & bit != 0;
+        let counting = modes.iter().filter(counts).count();
+        let limit = grant.limits.iter().find(|(rights, _)| rights & bit != 0).map(|(_, names)| names);
+        let covers = |repository: &String| limit.is_none_or(|names| names.iter().any(|name| fits(name, repository)));
+        let is_elsewhere = matches!((&grant.registry, &registry), (Some(of), Some(registry)) if of != registry);
+        let meaning = if anybody_known && !grant.who.is_empty() && !is_known(grant) {
+            "other"
+        } else if is_elsewhere || grant.registry.as_deref() == Some("-") {
+            "elsewhere"
+        } else if role == Some(None) {
+            "unknown"
+        } else if counting == 0 {
+            if MODES.iter().any(|mode| counts(&mode)) { "other-mode" } else { "lacks" }
+        } else if limit.is_some_and(|names| repositories.is_empty() || names.iter().any(|name| name == "?")) {
+            "unknown"
+        } else if repositories.iter().all(covers) {
+            "allows"
+        } else {
+            "excludes"
+        };
+        reading.fact(if role.is_some() { "assignment" } else { "scope-map" }, meaning, grant.span);
+        if let Some(made) = grant.made.filter(|_| meaning == "allows") {
+            reading.fact("assignment-age", at.saturating_sub(made).max(0).to_string(), grant.span);
+        }
+        let judged = match meaning {
+            _ if operation.is_none() => Judged::Plain,
+            "other" | "elsewhere" => Judged::Plain,
+            "unknown" => Judged::Unknown,
+            "allows" if role.is_none() || counting == modes.len() => Judged::Allows,
+            "allows" => Judged::Unknown,
+            _ => Judged::Forbids,
+        };
+        let rows = reading.readouts.iter_mut().flat_map(|readout| &mut readout.rows);
+        rows.filter(|row| row.span == grant.span).for_each(|row| row.judged = judged);
+    }
+}
+
+/// Whether a repository is one of those that a name stands for: `team/app`, `samples/*`.
+fn fits(name: &str, repository: &str) -> bool {
+    name.strip_suffix('*').map_or(name == repository, |start| repository.starts_with(start))
 }
 
 /// The right that was lacking: what a cause says, or what was being done.

@@ -49,6 +49,8 @@ const NAMES: &[&str] = &[
     "networkRuleSet",
     "scopeMapId",
     "tenantId",
+    "endDateTime",
+    "principalId",
     "anonymousPullEnabled",
     "roleAssignmentMode",
     "provisioningState",

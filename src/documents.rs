@@ -22,6 +22,7 @@ pub mod listing;
 pub mod network;
 pub mod node;
 pub mod policy;
+pub mod pipeline;
 pub mod registry;
 pub mod sheet;
 pub mod table;
@@ -117,6 +118,7 @@ const READERS: &[Reader] = &[
     kubernetes::read,
     kubernetes::read_dockercfg,
 ];
+const READERS: &[Reader] = &[claims::read, docker_config::read, registry::read, pipeline::read];
 
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =

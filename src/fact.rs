@@ -190,6 +190,11 @@ pub const NAMES: &[&str] = &[
     "pod-lacks-pull-secret",             // pod: a pod on its node names no pull secret; aks: the same on a node of AKS; template: what makes pods, or a pod without a node
     "service-account",                   // a pod's service account
     "node",                              // the node that a pod is on
+    "dns-answer-none-public",            // the same, where a resolver of the internet was asked
+    // Pipelines and workflows.
+    "pipeline-login-elsewhere",          // a job that pushes to a registry logs in to another one: that other host or name
+    "pipeline-login-hub",                // a job that pushes to an Azure registry logs in without naming one, so to Docker Hub: yes
+    "pipeline-login-missing",            // a job pushes to this registry, and no step before logs in to any
 ];
 
 /// The name as it stands in [`NAMES`], or `None` for a name that does not exist.

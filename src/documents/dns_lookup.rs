@@ -26,6 +26,26 @@ const NOT_THERE: &[&str] = &["nxdomain", "non-existent domain", "dns name does n
 /// Beginnings of lines that belong to an answer and say nothing here: the table of `Resolve-DnsName`, remarks.
 const FILLERS: &[&str] = &[";", "----", "querytype", "ttl ", "section ", "namehost", "name     ", "authoritative answers"];
 
+/// Resolvers of the internet: what they do not know, no private zone hides.
+const PUBLIC_RESOLVERS: &[&str] = &[
+    "8.8.8.8",
+    "8.8.4.4",
+    "1.1.1.1",
+    "1.0.0.1",
+    "9.9.9.9",
+    "149.112.112.112",
+    "208.67.222.222",
+    "208.67.220.220",
+    "dns.google",
+    "one.one.one.one",
+    "dns9.quad9.net",
+    "dns.quad9.net",
+    "2001:4860:4860::8888",
+    "2001:4860:4860::8844",
+    "2606:4700:4700::1111",
+    "2606:4700:4700::1001",
+];
+
 /// Reads every look-up of an Azure registry in a text.
 pub fn read(readable: &Readable, reading: &mut Reading) {
     let text = readable.text();
@@ -43,8 +63,11 @@ pub fn read(readable: &Readable, reading: &mut Reading) {
             if told == MOST_LOOK_UPS {
                 return;
             }
-            look_up = LookUp::default();
+            // The command says whom it asks, and its answer comes below.
+            let asked_public = look_up.asked_public && !look_up.is_answered() && part == Part::Begin;
+            look_up = LookUp { asked_public, ..LookUp::default() };
         }
+        look_up.asked_public |= part != Part::Other && names_a_public_resolver(line);
         look_up.take(part, range.start, range.end, readable.span(range.clone()));
     }
     look_up.tell(readable, reading);
@@ -169,6 +192,8 @@ struct LookUp {
     private_zone: Option<(String, Span)>,
     addresses: Vec<(String, Span)>,
     not_there: Option<(Option<String>, Span)>,
+    /// Whether a resolver of the internet answered.
+    asked_public: bool,
 }
 
 impl LookUp {
@@ -218,10 +243,13 @@ impl LookUp {
         self.name = Some(name);
     }
 
+    fn is_answered(&self) -> bool {
+        !self.addresses.is_empty() || self.not_there.is_some() || self.private_zone.is_some()
+    }
+
     /// Says what was found, if it is about a registry and anything was answered; gives whether it was.
     fn tell(&self, readable: &Readable, reading: &mut Reading) -> bool {
-        let answered = !self.addresses.is_empty() || self.not_there.is_some() || self.private_zone.is_some();
-        let Some((start, end)) = self.range.filter(|_| self.is_of_a_registry && answered) else { return false };
+        let Some((start, end)) = self.range.filter(|_| self.is_of_a_registry && self.is_answered()) else { return false };
         reading.segment(SegmentKind::DnsLookup, readable.span(start..end), None);
         if let Some((name, span)) = &self.private_zone {
             reading.fact("dns-private-zone", name.as_str(), *span);
@@ -237,6 +265,9 @@ impl LookUp {
         if let Some((name, span)) = &self.not_there {
             let name = name.as_deref().or(self.name.as_deref()).unwrap_or_default();
             reading.fact("dns-answer-none", name, *span);
+            if self.asked_public && !name.contains(".privatelink.") {
+                reading.fact("dns-answer-none-public", name, *span);
+            }
         }
         true
     }
@@ -247,6 +278,11 @@ fn is_of_a_registry(word: &str) -> bool {
     let name = bare(word);
     let has = |part: &str| name.as_bytes().windows(part.len()).any(|at| at.eq_ignore_ascii_case(part.as_bytes()));
     is_name(name) && (has(".azurecr.") || has(".azcr.io"))
+}
+
+/// `nslookup NAME 8.8.8.8`, `dig @1.1.1.1 NAME`, `;; SERVER: 8.8.8.8#53(8.8.8.8)`, `Server:  dns.google`.
+fn names_a_public_resolver(line: &str) -> bool {
+    line.split([' ', '\t', '@', '#', '(', ')', '\'', '"', ',']).any(|word| PUBLIC_RESOLVERS.contains(&word.trim_end_matches('.')))
 }
 
 /// A name without what stands around it: the question mark's `;`, quotes, the root's dot, a colon.
@@ -384,5 +420,23 @@ Address: 203.0.113.38
     fn each_look_up_is_read_by_itself() {
         let paste = "$ nslookup contoso.azurecr.io\nServer: 10.0.0.4\nAddress: 10.0.0.4#53\n\ncontoso.azurecr.io canonical name = contoso.privatelink.azurecr.io.\nName: contoso.privatelink.azurecr.io\nAddress: 10.1.0.5\n\n$ nslookup github.com\nServer: 10.0.0.4\nAddress: 10.0.0.4#53\n\nName: github.com\nAddress: 203.0.113.9\n";
         assert_eq!(values(paste, "server-ip"), ["10.1.0.5"]);
+    }
+
+    #[test]
+    fn a_resolver_of_the_internet_knows_every_registry() {
+        for paste in [
+            "C:\\> nslookup contsoo.azurecr.io 8.8.8.8\nServer:  dns.google\nAddress:  8.8.8.8\n\n*** dns.google can't find contsoo.azurecr.io: Non-existent domain\n",
+            "$ nslookup contsoo.azurecr.io 1.1.1.1\nServer:\t\t1.1.1.1\nAddress:\t1.1.1.1#53\n\n** server can't find contsoo.azurecr.io: NXDOMAIN\n",
+            "; <<>> DiG 9.18.24 <<>> @9.9.9.9 contsoo.azurecr.io\n;; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 7\n;contsoo.azurecr.io.\tIN\tA\n",
+            ";; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN, id: 7\n;contsoo.azurecr.io.\tIN\tA\n\n;; SERVER: 8.8.8.8#53(8.8.8.8) (UDP)\n",
+        ] {
+            assert_eq!(values(paste, "dns-answer-none-public"), ["contsoo.azurecr.io"], "{paste}");
+            let own = ["8.8.8.8", "1.1.1.1", "9.9.9.9"]
+                .iter()
+                .fold(paste.replace("dns.google", "UnKnown"), |paste, address| paste.replace(address, "10.0.0.4"));
+            assert!(values(&own, "dns-answer-none-public").is_empty(), "{own}");
+        }
+        let two = "$ nslookup contoso.azurecr.io 8.8.8.8\nServer: 8.8.8.8\nName: contoso.azurecr.io\nAddress: 203.0.113.4\n\n$ nslookup contsoo.azurecr.io\nServer: 10.0.0.4\nAddress: 10.0.0.4#53\n** server can't find contsoo.azurecr.io: NXDOMAIN\n";
+        assert!(values(two, "dns-answer-none-public").is_empty(), "each look-up has its own resolver");
     }
 }

@@ -14,6 +14,7 @@ pub mod dns_lookup;
 pub mod docker_config;
 pub mod docker_version;
 pub mod health_check;
+pub mod event_rows;
 pub mod json;
 pub mod kubernetes;
 pub mod layer;
@@ -26,8 +27,10 @@ pub mod pipeline;
 pub mod registry;
 pub mod sheet;
 pub mod table;
+pub mod rows;
 pub mod yaml;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::readable::Readable;
@@ -128,7 +131,9 @@ const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
 pub fn read(paste: &str, now: i64) -> Reading {
     let mut reading = Reading::default();
     let mut budget = Budget(MOST_NODES);
-    let mut layers = vec![Layer::whole(paste)];
+    // Rows of logs are counted as they stand: a hundred thousand of them are no document.
+    let rows = event_rows::read(paste, &mut reading);
+    let mut layers = vec![Layer::whole(&without(paste, &rows))];
     let mut at = 0;
     while at < layers.len() && at < MOST_LAYERS {
         let layer = layers[at].clone();
@@ -144,6 +149,25 @@ pub fn read(paste: &str, now: i64) -> Reading {
     }
     kubernetes::judge(&mut reading);
     reading
+}
+
+/// The paste with spaces for what some ranges hold: everything else keeps its place.
+fn without<'p>(paste: &'p str, ranges: &[Range<usize>]) -> Cow<'p, str> {
+    if ranges.is_empty() {
+        return paste.into();
+    }
+    let mut rest = String::with_capacity(paste.len());
+    let mut at = 0;
+    for range in ranges.iter().filter(|range| range.end <= paste.len()) {
+        if range.start < at {
+            continue;
+        }
+        rest.push_str(&paste[at..range.start]);
+        rest.extend(paste[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        at = range.end;
+    }
+    rest.push_str(&paste[at..]);
+    rest.into()
 }
 
 /// Reads one layer; gives the layers in it.

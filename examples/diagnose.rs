@@ -10,6 +10,7 @@ use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
+use acr_doctor::decode::decode;
 use acr_doctor::kb::{Kb, Words};
 use acr_doctor::text::Lang;
 use acr_doctor::{Engine, Input, documents, time};
@@ -52,7 +53,7 @@ fn run() -> Result<(), String> {
         }
         Some(file) => fs::read(file).map_err(|error| format!("{file}: {error}"))?,
     };
-    let paste = String::from_utf8_lossy(&bytes);
+    let paste = decode(&bytes).ok_or("this is no text: packed, or binary")?.text;
     let now = now.unwrap_or_else(clock);
     let input = Input { paste: &paste, documents: &documents::read(&paste, now), now, lang, known: &BTreeMap::new() };
     let mut report = Engine::new(Kb::builtin()).diagnose(&input, &Words::of(lang));

@@ -35,6 +35,7 @@ pub mod command_line;
 #[cfg(feature = "load")]
 pub mod compile;
 pub mod condition;
+pub mod decode;
 pub mod documents;
 mod engine;
 mod evidence;

@@ -17,7 +17,10 @@ pub fn note(paste: &str, reading: &mut Reading) {
     if foreign > 0 {
         let at = head.find(['\0', '\u{fffd}']).unwrap_or_default();
         let len = head[at..].chars().next().map_or(0, char::len_utf8);
-        reading.note("not-text", Span { start: at, end: at + len }, "");
+        // UTF-16 that was taken for letters of one byte.
+        let nuls = head.bytes().filter(|b| *b == 0).count();
+        let id = if nuls > head.len() / 4 { "utf16" } else { "not-text" };
+        reading.note(id, Span { start: at, end: at + len }, "");
     }
     let mut start = 0;
     for line in paste.split('\n') {

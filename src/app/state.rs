@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use acr_doctor::decode::Encoding;
 use acr_doctor::reading::LEFT_OUT;
 use acr_doctor::report::Span;
 use acr_doctor::text::Lang;
@@ -118,6 +119,8 @@ pub enum Notice {
     Refused(Refusal),
     /// Some bytes of a file were no text.
     Lossy,
+    /// A file is in no encoding that says so itself.
+    Guessed,
     /// A text was put under what was there.
     Added,
     /// The box was emptied; it can have its text back.
@@ -135,7 +138,7 @@ pub enum Action {
     /// A text from elsewhere goes under what is in the box.
     Add {
         text: String,
-        lossy: bool,
+        from: Encoding,
     },
     Clear,
     BringBack,
@@ -209,12 +212,13 @@ impl Reducible for State {
                 state.lit = None;
                 state.take_all_in();
             }
-            Action::Add { text, lossy } => {
+            Action::Add { text, from } => {
                 let had = state.paste.text.trim_end();
-                state.notice = match (lossy, had.is_empty()) {
-                    (true, _) => Some(Notice::Lossy),
-                    (false, false) => Some(Notice::Added),
-                    (false, true) => None,
+                state.notice = match (from, had.is_empty()) {
+                    (Encoding::Lossy, _) => Some(Notice::Lossy),
+                    (Encoding::Windows1252, _) => Some(Notice::Guessed),
+                    (_, false) => Some(Notice::Added),
+                    (_, true) => None,
                 };
                 let text = if had.is_empty() { text } else { format!("{had}\n\n{text}") };
                 state.put(text.into());
@@ -265,7 +269,7 @@ mod tests {
     }
 
     fn added(text: &str) -> Action {
-        Action::Add { text: text.into(), lossy: false }
+        Action::Add { text: text.into(), from: Encoding::Utf8 }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use acr_doctor::kb::{Kb, Words};
 use acr_doctor::report::{Finding, Report};
 use acr_doctor::text::Lang;
-use acr_doctor::{Engine, Input, documents, time};
+use acr_doctor::{Engine, Input, decode, documents, time};
 
 /// The clock of all tests: the dates in fixtures are written around it.
 pub const NOW: &str = "2026-11-20T12:00:00Z";
@@ -74,10 +74,10 @@ pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     files
 }
 
-/// A file as a page would read it: bytes that are no UTF-8 become U+FFFD.
+/// A file as the page would read it; what the page would refuse, as bytes that became U+FFFD.
 pub fn read(file: &Path) -> String {
     let bytes = std::fs::read(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    String::from_utf8_lossy(&bytes).into_owned()
+    decode::decode(&bytes).map_or_else(|| String::from_utf8_lossy(&bytes).into_owned(), |decoded| decoded.text)
 }
 
 /// The paste of a case: a JSON file of `tests/cases`.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use acr_doctor::decode::Encoding;
 use acr_doctor::text::Lang;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -39,9 +40,9 @@ pub fn use_pasted_anywhere(dispatch: &Dispatch, ask_ahead: &Callback<(Rc<str>, C
                     Pasted::IntoEmptyBox(text) => {
                         let question = Rc::from(text.as_str());
                         let dispatch = dispatch.clone();
-                        ask_ahead.emit((question, Callback::from(move |()| add(&dispatch, text.clone(), false))));
+                        ask_ahead.emit((question, Callback::from(move |()| add(&dispatch, text.clone(), Encoding::Utf8))));
                     }
-                    Pasted::Text(text) => add(&dispatch, text, false),
+                    Pasted::Text(text) => add(&dispatch, text, Encoding::Utf8),
                     Pasted::File(file) => take_file(&dispatch, file),
                 }
             }))
@@ -72,14 +73,14 @@ async fn add_file(dispatch: Dispatch, dropped: Dropped) {
         }
     };
     match decoded {
-        Ok(decoded) => add(&dispatch, decoded.text, decoded.lossy),
+        Ok(decoded) => add(&dispatch, decoded.text, decoded.from),
         Err(refusal) => dispatch.dispatch(Action::Tell(Notice::Refused(refusal))),
     }
 }
 
 /// Puts a text under what is in the box.
-pub fn add(dispatch: &Dispatch, text: String, lossy: bool) {
-    dispatch.dispatch(Action::Add { text: file::with_plain_line_ends(text), lossy });
+pub fn add(dispatch: &Dispatch, text: String, from: Encoding) {
+    dispatch.dispatch(Action::Add { text: file::with_plain_line_ends(text), from });
 }
 
 /// How long "Copied" stands in place of "Copy".

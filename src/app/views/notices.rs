@@ -35,6 +35,7 @@ pub fn box_notice(around: &Around, notice: &Notice) -> Html {
         Notice::Refused(Refusal::Binary) => "file.binary",
         Notice::Refused(Refusal::Unreadable) => "file.unreadable",
         Notice::Lossy => "file.lossy",
+        Notice::Guessed => "file.guessed",
         Notice::Added => "paste.added",
         Notice::Cleared(_) => "paste.cleared",
         Notice::NoSample => "samples.missing",

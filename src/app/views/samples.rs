@@ -1,5 +1,7 @@
 //! Pastes to try: one click away, fetched when asked for.
 
+use acr_doctor::decode::Encoding;
+
 use yew::prelude::*;
 
 use super::text::{button, label};
@@ -36,7 +38,7 @@ fn take(dispatch: &Dispatch, name: &'static str) -> impl Fn(MouseEvent) + 'stati
         let take = move |text: Option<String>| match text {
             Some(text) => {
                 browser::mark("paste");
-                add(&dispatch, text, false);
+                add(&dispatch, text, Encoding::Utf8);
             }
             None => dispatch.dispatch(Action::Tell(Notice::NoSample)),
         };

@@ -30,12 +30,12 @@ fn a_file_of_windows_is_read_by_its_byte_order_mark() -> Result<()> {
 }
 
 #[test]
-fn bytes_that_are_no_utf8_are_told_and_the_rest_is_diagnosed() -> Result<()> {
+fn letters_of_another_encoding_are_guessed_and_told() -> Result<()> {
     let mut visit = visit()?;
     let paste_box = visit.paste_box()?;
     visit.page.drop_file(&paste_box, "build.log", &[b"f\xF6rs\xF6k\n", NO_DOCKER.as_bytes()].concat())?;
     visit.answer()?;
-    visit.page.wait_for_text(&visit.words.get("file.lossy")?)?;
+    visit.page.wait_for_text(&visit.words.get("file.guessed")?)?;
     visit.end()
 }
 

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod blanks;
 pub mod cause;
 pub mod causes;
+pub mod chart;
 pub mod codes;
 pub mod command;
 pub mod diagnose;

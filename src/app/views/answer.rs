@@ -3,6 +3,7 @@
 use acr_doctor::report::{Finding, Report, Span};
 use yew::prelude::*;
 
+use super::chart::charts;
 use super::codes::codes;
 use super::evidence::disagreements;
 use super::finding::finding_body;
@@ -51,6 +52,7 @@ pub fn AnswerView(props: &AnswerProps) -> Html {
             if !is_about_token {
                 { tokens(around, report) }
             }
+            { charts(around, report) }
             { disagreements(around, report) }
             if around.in_full {
                 { codes(around, report) }

@@ -13,8 +13,8 @@ pub mod condition;
 pub mod dns_lookup;
 pub mod docker_config;
 pub mod docker_version;
-pub mod health_check;
 pub mod event_rows;
+pub mod health_check;
 pub mod json;
 pub mod kubernetes;
 pub mod layer;
@@ -22,12 +22,12 @@ pub mod lines;
 pub mod listing;
 pub mod network;
 pub mod node;
-pub mod policy;
 pub mod pipeline;
+pub mod policy;
 pub mod registry;
+pub mod rows;
 pub mod sheet;
 pub mod table;
-pub mod rows;
 pub mod yaml;
 
 use std::borrow::Cow;
@@ -120,8 +120,8 @@ const READERS: &[Reader] = &[
     registry::read,
     kubernetes::read,
     kubernetes::read_dockercfg,
+    pipeline::read,
 ];
-const READERS: &[Reader] = &[claims::read, docker_config::read, registry::read, pipeline::read];
 
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =

@@ -64,6 +64,7 @@ mod run;
 mod scan;
 mod secret;
 pub mod segment;
+pub mod signs;
 mod slots;
 pub mod text;
 pub mod time;

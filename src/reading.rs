@@ -219,64 +219,6 @@ impl Reading {
 /// How what a person knows begins where it says that a piece is not what it was taken for: `not:27-175`, its place.
 pub const LEFT_OUT: &str = "not:";
 
-/// Whether a paste may hold a document: only then the answer waits for the module that reads them.
-pub fn may_hold_documents(paste: &str) -> bool {
-    /// Signs of YAML, tables and encoded text; JSON has brackets.
-    const SIGNS: &[&str] = &[
-        "{",
-        "[]",
-        "eyJ",
-        "kind:",
-        "data:",
-        "metadata:",
-        "uses:",
-        "task:",
-        "Enabled:",
-        "Access:",
-        "Server:",
-        "Namespace:",
-        "LAST SEEN",
-        "----",
-    ];
-    /// Signs of what tools print as text: look-ups of names, versions, health checks.
-    const PRINTED: &[&str] = &[
-        "nslookup",
-        "dig ",
-        "DiG ",
-        "esolve-DnsName",
-        "privatelink",
-        "canonical name",
-        "CNAME",
-        "alias",
-        ".azcr.io",
-        "ddress",
-        "dresse",
-        "アドレス",
-        "NXDOMAIN",
-        "n-existent domain",
-        "NS name does not exist",
-        "an't resolve '",
-        "azure-cli",
-        "ersion:",
-        "ocker version",
-        "_ERROR",
-        "daemon status",
-        ": OK",
-        "Checking ",
-        "Validating ",
-        "can pull",
-        "verify if",
-        "An error occurred while",
-        "reach DNS",
-        "Registry '",
-        "a secure connection",
-        "Too many requests, access",
-        "identity used for",
-        "--repository",
-    ];
-    SIGNS.iter().chain(PRINTED).any(|sign| paste.contains(sign))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -300,6 +242,4 @@ mod tests {
         assert_eq!((reading.segments[0].kind, reading.segments[1].kind), (SegmentKind::Text, second.kind));
         assert!(reading.has("config"), "the other piece is still there");
     }
-    const SIGNS: &[&str] = &["{", "[]", "eyJ", "kind:", "data:", "metadata:", "uses:", "task:", "Enabled:", "Access:", "Server:"];
-    SIGNS.iter().any(|sign| paste.contains(sign)) || crate::documents::rows::may_hold(paste)
 }

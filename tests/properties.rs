@@ -45,7 +45,7 @@ fn what_the_reader_of_documents_finds_is_waited_for() {
     for paste in pastes() {
         let reading = acr_doctor::documents::read(&paste, 1_795_176_000);
         let is_empty = reading.segments.is_empty() && reading.facts.is_empty() && reading.notes.is_empty();
-        assert!(is_empty || acr_doctor::reading::may_hold_documents(&paste), "{paste}");
+        assert!(is_empty || acr_doctor::signs::may_hold_documents(&paste), "{paste}");
     }
 }
 

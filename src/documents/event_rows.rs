@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::ops::Range;
 
+use super::health_check::is_private;
 use super::rows::{self, Column, Row};
 use crate::reading::Reading;
 use crate::report::{Bar, Chart, Span, Tally};
 use crate::segment::SegmentKind;
 use crate::segment::command::is_guid;
-use crate::segment::health_check::is_private;
 use crate::segment::jwt::ZEROS;
 use crate::time;
 

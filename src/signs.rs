@@ -19,6 +19,8 @@ pub fn may_hold_documents(paste: &str) -> bool {
         "Server:",
         "Namespace:",
         "LAST SEEN",
+        "kubectl",
+        "INVOLVED",
         "----",
     ];
     /// Signs of what tools print as text: look-ups of names, versions, health checks.

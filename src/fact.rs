@@ -184,7 +184,7 @@ pub const NAMES: &[&str] = &[
     "pull-secret-type",                  // the type of a secret with registry credentials: kubernetes.io/dockerconfigjson, Opaque
     "pull-secret-host",                  // a key of the configuration in a secret, as written
     "pull-secret-wrong",                 // what keeps a secret from an image: host, empty, name, namespace, type, unused (no pod names it)
-    "pull-secret-fits",                  // yes: a secret of the pod's namespace holds a login for the image's host
+    "pull-secret-fits",                  // a secret of the pod's namespace holds a login for the image's host: named (by the pod) or unnamed (as far as the paste shows)
     "pull-secret-other-host",            // the host of a secret whose login is not for the image's
     "pull-secret-other-namespace",       // the namespace of a secret that fits, and not the pod's
     "pod-lacks-pull-secret",             // pod: a pod on its node names no pull secret; aks: the same on a node of AKS; template: what makes pods, or a pod without a node

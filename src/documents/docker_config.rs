@@ -96,8 +96,17 @@ pub(super) fn entry(field: &Field, segment: usize, reading: &mut Reading) {
             reading.secrets.push(Secret { kind: "password".into(), span, live_until: None });
         }
     }
-    reading.cluster.key(key, *span, entry.has_secret);
+    reading.cluster.key(key, *span, has_login(node));
     reading.config.push(entry);
+}
+
+/// Whether an entry gives a user name and a password as the kubelet reads it: it knows no identity tokens, and of an `auth` beside
+/// both only the `auth`. Source: Kubernetes, `pkg/credentialprovider/config.go`.
+fn has_login(entry: &Node) -> bool {
+    match entry.text_of("auth") {
+        Some(auth) => decode_auth(auth).is_some_and(|(_, password)| !password.is_empty()),
+        None => entry.text_of("username").is_some() && entry.text_of("password").is_some(),
+    }
 }
 
 /// What the pair of an `auth` field shows, and the token in it.

@@ -29,6 +29,10 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     let root = &document.root;
     let items = root.get("items").map_or(&[][..], Node::items);
     let is_list = root.text_of("kind").is_some_and(|kind| kind.ends_with("List"));
+    let is_event = |node: &Node| node.text_of("kind") == Some("Event");
+    if is_event(root) || items.iter().any(is_event) {
+        reading.segment(SegmentKind::KubernetesEvents, root.span, around.inside);
+    }
     if is_list || !items.is_empty() && root.has("apiVersion") {
         let known = items.iter().take(MOST_ITEMS).filter(|item| object(item, around, reading)).count();
         return known > 0;
@@ -60,7 +64,7 @@ fn object(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
     match root.text_of("kind") {
         Some("Secret") => secret(root, around, reading),
         Some("ServiceAccount") => service_account(root, around, reading),
-        Some("Event") => event(root, around, reading),
+        Some("Event") => event(root, reading),
         Some(kind) => {
             let spec = pod_spec(root, kind);
             spec.is_some_and(|spec| pod(root, kind == "Pod", spec, around, reading))
@@ -110,8 +114,10 @@ fn secret(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
     let mut rows = rows_of(&place);
     rows.extend(row("type", kind.as_ref()));
     if let Some((field, _)) = held {
-        // Whatever is in it, it is not for others to read.
-        reading.secrets.push(Secret { kind: "auth".into(), span: field.node.span, live_until: None });
+        // Encoded, it is one secret; in the open, host and user are none, and the reader of configurations finds the rest.
+        if field.node.text().is_some_and(|text| !text.contains('{')) {
+            reading.secrets.push(Secret { kind: "auth".into(), span: field.node.span, live_until: None });
+        }
         rows.push(Row { name: "data".into(), value: field.name.clone(), span: field.span, judged: Judged::Plain });
     }
     reading.readouts.push(Readout { segment, rows });
@@ -183,8 +189,7 @@ fn statuses(root: &Node, reading: &mut Reading) {
     }
 }
 
-fn event(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
-    reading.segment(SegmentKind::KubernetesEvents, root.span, around.inside);
+fn event(root: &Node, reading: &mut Reading) -> bool {
     let object = root.get("involvedObject").or_else(|| root.get("regarding"));
     let namespace = object.and_then(|object| named(object, "namespace")).or_else(|| named(root.get("metadata")?, "namespace"));
     let message = named(root, "message").or_else(|| named(root, "note"));
@@ -194,7 +199,7 @@ fn event(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
             reading.cluster.failed(image, namespace.clone());
         }
         for secret in text::secrets_not_found(&message.value) {
-            reading.cluster.not_found.push(Named { value: secret.to_owned(), span: message.span });
+            reading.cluster.not_found(Named { value: secret.to_owned(), span: message.span });
         }
     }
     true
@@ -343,7 +348,7 @@ mod tests {
         let reading = read(&format!(
             "{described}{FAILED}\n$ kubectl get secret -A\ndefault   pull   kubernetes.io/dockerconfigjson   1   12d\n"
         ));
-        assert!(reading.values("namespace").eq(["shop", "default"]));
+        assert!(reading.values("namespace").eq(["shop"]));
         assert!(reading.values("node").eq(["worker-4"]));
         assert!(!reading.has("pull-secret-wrong"), "nobody says that the pod should use it");
         let named = "  Warning  FailedToRetrieveImagePullSecret  9s  kubelet  Unable to retrieve some image pull secrets (pull); attempting\n";
@@ -375,11 +380,31 @@ mod tests {
     }
 
     #[test]
+    fn a_configuration_behind_its_command_is_a_secret() {
+        let show = |config: &str| {
+            let command = "$ kubectl -n shop get secret pull -o jsonpath='{.data.\\.dockerconfigjson}'";
+            wrong(&format!("{FAILED}{command} | base64 -d\n{config}\n{FAILED}{command}\n{}\n", STANDARD.encode(config)))
+        };
+        assert!(show(r#"{"auths":{"contoso.azurecr.io":{"auth":"cHVsbDpzZWNyZXQ="}}}"#).is_empty());
+        assert_eq!(show(r#"{"auths":{"contoso.azurecr.us":{"auth":"cHVsbDpzZWNyZXQ="}}}"#), ["host"]);
+        let identity = r#"{"auths":{"contoso.azurecr.io":{"auth":"cHVsbDo=","identitytoken":"0123456789"}}}"#;
+        assert_eq!(show(identity), ["empty"], "the kubelet knows no identity tokens");
+    }
+
+    #[test]
+    fn another_teams_secret_names_no_user() {
+        let reading = read(&format!("$ kubectl get events -n shop\n{FAILED}{}", secret("fabrikam.azurecr.io", "blog", JSON)));
+        assert!(!reading.has("user") && !reading.has("pull-secret"));
+        assert!(reading.values("namespace").eq(["shop"]));
+    }
+
+    #[test]
     fn the_table_shows_what_stands_in_the_way() {
         let reading = read(&format!("{}\n{FAILED}", secret("fabrikam.azurecr.io", "shop", JSON)));
         let rows = &reading.readouts[0].rows;
         let forbids: Vec<&str> = rows.iter().filter(|row| row.judged == Judged::Forbids).map(|row| row.value.as_str()).collect();
         assert_eq!(forbids, ["fabrikam.azurecr.io"]);
+        assert!(rows.iter().any(|row| row.name == "username" && row.value == "pull"));
         assert!(rows.iter().all(|row| !row.value.contains("secret")));
     }
 }

@@ -75,7 +75,9 @@ pub struct Cluster {
     pub failed: Vec<Pull>,
     /// Pull secrets that the kubelet did not find.
     pub not_found: Vec<Named>,
-    /// The keys of registry configurations as they are written, and whether a login stands behind them.
+    /// Secrets whose configuration a command prints, and where that command ends.
+    pub shown: Vec<(Place, usize)>,
+    /// The keys of registry configurations as they are written, and whether a usable login stands behind them.
     pub keys: Vec<(Named, bool)>,
 }
 
@@ -88,6 +90,18 @@ impl Named {
 impl Cluster {
     pub fn secret(&mut self, secret: PullSecret) {
         push(&mut self.secrets, secret);
+    }
+
+    /// Whether more objects are worth a table of their own.
+    pub fn has_room(&self) -> bool {
+        self.secrets.len() + self.pullers.len() < MOST
+    }
+
+    /// Adds a pull secret that the kubelet did not find.
+    pub fn not_found(&mut self, name: Named) {
+        if !self.not_found.iter().any(|known| known.value == name.value) {
+            push(&mut self.not_found, name);
+        }
     }
 
     pub fn account(&mut self, place: Place, secrets: Vec<Named>) {

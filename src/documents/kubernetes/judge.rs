@@ -3,7 +3,7 @@
 //! Source: Kubernetes, `pkg/credentialprovider/keyring.go` (which key fits which image) and `secrets/secrets.go` (which types count).
 
 use super::CONFIG_KEYS;
-use super::cluster::{Named, Pull, PullSecret, Puller};
+use super::cluster::{Named, Place, Pull, PullSecret, Puller};
 use crate::host::registry_of;
 use crate::reading::Reading;
 use crate::report::{Judged, Row, Span};
@@ -50,6 +50,7 @@ pub fn judge(reading: &mut Reading) {
     for secret in &mut secrets {
         secret.data = secret.data.filter(|data| secret.is_typed || was_read(*data, reading));
     }
+    secrets.extend(shown(&cluster.shown, reading));
     let keys: Vec<Vec<&(Named, bool)>> = secrets.iter().map(|secret| keys_of(secret, &cluster.keys)).collect();
     let from_pods = cluster.pullers.iter().flat_map(|puller| {
         let namespace = puller.place.namespace.clone();
@@ -58,6 +59,7 @@ pub fn judge(reading: &mut Reading) {
     let failed = if cluster.failed.is_empty() { from_pods.collect() } else { cluster.failed };
     let pulls: Vec<Pull> = failed.into_iter().filter(|pull| host_of(&pull.image.value).is_some()).take(MOST_IMAGES).collect();
 
+    let mut related = vec![pulls.is_empty(); secrets.len()];
     for pull in &pulls {
         let of_image = cluster.pullers.iter().find(|puller| puller.images.iter().any(|image| image.value == pull.image.value));
         let puller = of_image.or(cluster.pullers.first().filter(|_| cluster.pullers.len() == 1));
@@ -80,13 +82,20 @@ pub fn judge(reading: &mut Reading) {
         }
         let mut faults: Vec<(Fault, usize)> =
             (0..secrets.len()).filter_map(|at| Some((fault(&secrets[at], &keys[at], pull, namespace, &named)?, at))).collect();
+        for (at, related) in related.iter_mut().enumerate() {
+            let is_listed = secrets[at].data.is_none() && together(secrets[at].place.namespace.as_ref(), namespace);
+            *related |= is_listed || !faults.contains(&(Fault::Unrelated, at));
+        }
         faults.sort_by_key(|(fault, at)| (*fault, secrets.len() - at));
         if faults.len() < secrets.len() {
             let fitting = (0..secrets.len()).find(|at| !faults.iter().any(|(_, faulty)| faulty == at));
             if let Some(secret) = fitting.map(|at| &secrets[at]) {
-                let is_unused = named.is_empty() && puller.is_some_and(|puller| puller.is_placed);
                 let span = secret.place.name.as_ref().map_or(secret.span, |name| name.span);
-                let (fact, value) = if is_unused { ("pull-secret-wrong", "unused") } else { ("pull-secret-fits", "yes") };
+                let (fact, value) = match (named.is_empty(), puller.is_some_and(|puller| puller.is_placed)) {
+                    (true, true) => ("pull-secret-wrong", "unused"),
+                    (true, false) => ("pull-secret-fits", "unnamed"),
+                    (false, _) => ("pull-secret-fits", "named"),
+                };
                 reading.fact(fact, value, span);
             }
         } else if let Some((fault, at)) = faults.pop()
@@ -100,6 +109,11 @@ pub fn judge(reading: &mut Reading) {
             wrong(Fault::Type, "type", secret, keys, reading);
         }
         tell(secret, keys, reading);
+    }
+    for (secret, _) in secrets.iter().zip(&related).filter(|(_, related)| !**related) {
+        // What another team's secret holds says nothing of this pull.
+        let inside = |span: Span| secret.span.start <= span.start && span.end <= secret.span.end;
+        reading.facts.retain(|fact| !inside(fact.span) || !OF_ITS_OWN.contains(&fact.name));
     }
     for puller in &cluster.pullers {
         for (fact, value) in [
@@ -116,6 +130,28 @@ pub fn judge(reading: &mut Reading) {
     for secret in cluster.accounts.iter().flat_map(|account| &account.secrets) {
         reading.fact("pull-secret", secret.value.clone(), secret.span);
     }
+}
+
+/// What a secret tells that would be taken for what was used.
+const OF_ITS_OWN: &[&str] = &["pull-secret", "user", "config", "namespace"];
+
+/// How far behind a command its output may begin, in bytes.
+const NEAR: usize = 200;
+
+/// Secrets of which only the configuration was printed: the one that follows the command.
+fn shown(commands: &[(Place, usize)], reading: &Reading) -> Vec<PullSecret> {
+    let configs: Vec<Span> = reading
+        .segments
+        .iter()
+        .filter(|segment| segment.kind == SegmentKind::DockerConfig && was_read(segment.span, reading))
+        .map(|segment| segment.span)
+        .collect();
+    let of = |(place, end): &(Place, usize)| {
+        let data = configs.iter().find(|data| (*end..end + NEAR).contains(&data.start))?;
+        let place = place.clone();
+        Some(PullSecret { place, kind: None, goes_with: None, data: Some(*data), is_typed: false, span: *data, readout: None })
+    };
+    commands.iter().take(MOST_SECRETS).filter_map(of).collect()
 }
 
 /// A pod that names no pull secret.
@@ -146,6 +182,19 @@ fn tell(secret: &PullSecret, keys: &[&(Named, bool)], reading: &mut Reading) {
             && !readout.rows.iter().any(|row| row.span == key.span)
         {
             readout.rows.push(key.row("auths"));
+        }
+    }
+    let Some(data) = secret.data else { return };
+    let entries = reading.config.iter().filter(|entry| data.start <= entry.span.start && entry.span.end <= data.end);
+    let users: Vec<Row> = entries
+        .filter_map(|entry| Some(Named { value: entry.user.clone()?, span: entry.span }.row("username")))
+        .take(MOST_SECRETS)
+        .collect();
+    if let Some(readout) = secret.readout.and_then(|at| reading.readouts.get_mut(at)) {
+        for user in users {
+            if !readout.rows.contains(&user) {
+                readout.rows.push(user);
+            }
         }
     }
 }

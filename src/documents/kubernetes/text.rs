@@ -70,6 +70,10 @@ pub fn read(layer: &Layer, taken: &[Range<usize>], reading: &mut Reading) {
             if let Some((_, after)) = line.split_once("create secret docker-registry ") {
                 created(layer, start + line.len() - after.len(), context.commanded.clone(), reading);
             }
+            if let Some(name) = name_of_shown(line) {
+                let place = Place { name: Some(here(layer, line, start, name)), namespace: context.commanded.clone() };
+                reading.cluster.shown.push((place, layer.span(start..start + line.len()).end));
+            }
             continue;
         }
         if taken.peek().is_some_and(|range| range.start <= start) {
@@ -97,6 +101,14 @@ pub fn namespace_of_command(line: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// The secret whose data a command prints: `kubectl get secret pull -o jsonpath='{.data.\.dockerconfigjson}' | base64 -d`.
+fn name_of_shown(line: &str) -> Option<&str> {
+    let command = line.split_once("kubectl ").map(|(_, command)| command).filter(|command| command.contains(".docker"))?;
+    let mut words = command.split_whitespace().take(60).skip_while(|word| !word.starts_with("secret"));
+    let named = words.next()?.split_once('/').map(|(_, name)| name);
+    named.or_else(|| words.next()).filter(|name| is_name(name))
 }
 
 /// `kubectl create secret docker-registry NAME --docker-server=HOST …`, from the name on; lines that end with `\` go on.
@@ -210,7 +222,7 @@ fn finish(layer: &Layer, description: Option<Description>, reading: &mut Reading
     let Some(Description { place, start, end, account, node, kind, goes_with, images, rows }) = description else { return };
     let span = layer.span(start..end);
     let is_secret = goes_with.is_some() || kind.as_ref().is_some_and(|kind| is_docker_type(&kind.value));
-    if !is_secret && images.is_empty() {
+    if !is_secret && images.is_empty() || !reading.cluster.has_room() {
         return;
     }
     let kind_of_segment = if is_secret { SegmentKind::KubernetesSecret } else { SegmentKind::PodDescription };
@@ -238,7 +250,7 @@ fn table(layer: &Layer, line: &str, start: usize, context: &mut Context, reading
     if let Some(events) = context.events.as_mut().filter(|_| line.contains("Normal ") || line.contains("Warning ")) {
         events.end = start + line.len();
     }
-    if !line.contains("kubernetes.io/docker") {
+    if !line.contains("kubernetes.io/docker") || !reading.cluster.has_room() {
         return;
     }
     let words: Vec<&str> = line.split_whitespace().take(6).collect();
@@ -291,7 +303,7 @@ fn failure(
         }
     }
     for secret in secrets_not_found(line) {
-        reading.cluster.not_found.push(here(layer, line, start, secret));
+        reading.cluster.not_found(here(layer, line, start, secret));
     }
     if let Some(image) = image_that_failed(line) {
         let column = context.has_namespace_column.then(|| line.split_whitespace().next()).flatten();

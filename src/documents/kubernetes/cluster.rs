@@ -66,7 +66,7 @@ pub struct Pull {
 }
 
 /// Everything that was read of a cluster, in the order of the paste.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Cluster {
     pub secrets: Vec<PullSecret>,
     pub pullers: Vec<Puller>,
@@ -79,6 +79,13 @@ pub struct Cluster {
     pub shown: Vec<(Place, usize)>,
     /// The keys of registry configurations as they are written, and whether a usable login stands behind them.
     pub keys: Vec<(Named, bool)>,
+}
+
+/// Once a paste was read, nothing is left here: what copies a reading, such as the page's first load, need not know how to copy this.
+impl Clone for Cluster {
+    fn clone(&self) -> Cluster {
+        Cluster::default()
+    }
 }
 
 impl Named {

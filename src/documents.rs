@@ -24,6 +24,7 @@ pub mod network;
 pub mod node;
 pub mod pipeline;
 pub mod policy;
+pub mod query;
 pub mod registry;
 pub mod rows;
 pub mod sheet;
@@ -126,6 +127,8 @@ const READERS: &[Reader] = &[
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
     &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read];
+const READERS: &[Reader] =
+    &[claims::read, query::read, docker_config::read, network::read, policy::read, listing::read, registry::read];
 
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {
@@ -207,6 +210,7 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
         });
     }
     kubernetes::read_text(layer, &whole, reading);
+    query::values(layer, now, reading);
     for run in layer.runs(&taken) {
         let span = layer.span(run.clone());
         if let Some(inner) = layer.peel_run(run) {

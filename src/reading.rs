@@ -262,5 +262,7 @@ pub fn may_hold_documents(paste: &str) -> bool {
         "create secret docker-",
         "kubernetes.io/docker",
     ];
+    const SIGNS: &[&str] =
+        &["{", "[]", "eyJ", "kind:", "data:", "metadata:", "uses:", "task:", "Enabled:", "Access:", "Server:", "--query"];
     SIGNS.iter().any(|sign| paste.contains(sign))
 }

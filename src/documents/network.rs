@@ -20,10 +20,15 @@ const MOST_RULES: usize = 400;
 pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
     let root = &document.root;
     let line = around.line_before();
+    // Storage accounts and vaults have rules of the same form.
+    if ["az storage", "az keyvault", "az cosmosdb", "az cognitiveservices"].iter().any(|other| line.contains(other)) {
+        return false;
+    }
     let first = root.items().first();
     if root.is_map()
         && (root.has("ipRules") || root.has("defaultAction") && root.has("virtualNetworkRules"))
         && !root.has("bypass")
+        && !root.has("resourceAccessRules")
     {
         let segment = reading.segment(SegmentKind::NetworkRules, root.span, around.inside);
         let mut sheet = Sheet::default();

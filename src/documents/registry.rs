@@ -35,6 +35,20 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     is_known
 }
 
+/// Takes what a query left of a registry, its fields in their places.
+pub fn told(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
+    let known = ["sku", "policies", "provisioningState", "privateEndpointConnections", "dataEndpointEnabled", "loginServer"];
+    if !REGISTRY_FIELDS.iter().chain(&known).any(|field| fields.has(field)) {
+        return false;
+    }
+    let is_single = root.is_map() || root.items().len() == 1;
+    if reading.readouts.len() < MOST_REGISTRIES && is_in_question(fields, fields, is_single, around) {
+        let segment = state_segment(root, around, reading);
+        registry(fields, fields, segment, around, reading);
+    }
+    true
+}
+
 fn object(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
     let inner = fields.get("properties").filter(|inner| inner.is_map()).unwrap_or(fields);
     let mut is_known = true;
@@ -268,5 +282,61 @@ fn expired(end: Option<&Node>, kind: &str, now: i64, reading: &mut Reading) {
     let Some(end) = end else { return };
     if end.text().and_then(time::seconds).is_some_and(|end| end < now) {
         reading.fact("secret-expired", kind, end.span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::documents;
+
+    fn public(paste: &str) -> Vec<String> {
+        documents::read(paste, 0).values("public-access").map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn of_several_registries_those_count_that_the_text_speaks_of() {
+        let list = r#"[{"name": "contosotest", "loginServer": "contosotest.azurecr.io", "publicNetworkAccess": "Disabled"},
+            {"name": "contoso", "loginServer": "contoso.azurecr.io", "publicNetworkAccess": "Enabled"}]"#;
+        assert_eq!(public(&format!("denied: contoso.azurecr.io/team/app\n{list}")), ["enabled"]);
+        assert_eq!(public(&format!("$ az acr login -n contosotest\n{list}")), ["disabled"]);
+        assert!(public(list).is_empty());
+    }
+
+    #[test]
+    fn a_registry_beside_the_one_in_question_tells_nothing_of_it() {
+        let show = r#"{"name": "contosotest", "loginServer": "contosotest.azurecr.io", "publicNetworkAccess": "Disabled"}"#;
+        assert!(public(&format!("denied: contoso.azurecr.io/team/app\n{show}")).is_empty());
+        assert_eq!(public(&format!("denied: CONTOSOTEST.azurecr.io/team/app\n{show}")), ["disabled"]);
+        assert_eq!(public(&format!("denied: requested access\n{show}")), ["disabled"]);
+    }
+
+    #[test]
+    fn a_storage_account_is_no_registry() {
+        let account = r#"{"id": "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/contoso",
+            "publicNetworkAccess": "Disabled", "networkRuleSet": {"defaultAction": "Deny", "ipRules": []}}"#;
+        let reading = documents::read(account, 0);
+        assert!(reading.facts.is_empty() && reading.readouts.is_empty() && reading.segments.is_empty());
+    }
+
+    #[test]
+    fn the_fields_are_rows_and_judged() {
+        let show = r#"{"adminUserEnabled": false, "loginServer": "contoso.azurecr.io", "name": "contoso",
+            "networkRuleSet": {"defaultAction": "Deny", "ipRules": []}, "privateEndpointConnections": [],
+            "publicNetworkAccess": "Disabled", "sku": {"name": "Premium", "tier": "Premium"}}"#;
+        let reading = documents::read(&format!("$ docker login contoso.azurecr.io -u contoso -p $KEY\n{show}"), 0);
+        let rows = &reading.readouts[0].rows;
+        let told: Vec<String> = rows.iter().map(|row| format!("{} {} {:?}", row.name, row.value, row.judged)).collect();
+        assert_eq!(
+            told,
+            [
+                "name contoso Plain",
+                "loginServer contoso.azurecr.io Plain",
+                "sku Premium Plain",
+                "publicNetworkAccess Disabled Forbids",
+                "defaultAction Deny Forbids",
+                "privateEndpointConnections [] Plain",
+                "adminUserEnabled false Forbids",
+            ]
+        );
     }
 }

@@ -55,6 +55,9 @@ const NAMES: &[&str] = &[
     "roleAssignmentMode",
     "provisioningState",
     "privateLinkServiceConnectionState",
+    "ipRules",
+    "regionEndpointEnabled",
+    "azureAdAuthenticationAsArmPolicy",
     // Docker's own
     "auths",
     "credsStore",

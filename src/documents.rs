@@ -50,6 +50,9 @@ const NEAR: usize = 4096;
 /// More layers in one paste are no secret.
 const MOST_LAYERS: usize = 60;
 
+/// No command that prints a document is longer.
+const LONGEST_COMMAND: usize = 2000;
+
 /// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -87,12 +90,18 @@ pub struct Around<'a> {
 impl Around<'_> {
     /// The line before the document: often the command that printed it.
     pub fn line_before(&self) -> &str {
-        self.before.trim_end().rsplit('\n').next().unwrap_or_default()
+        self.just_before().trim_end().rsplit('\n').next().unwrap_or_default()
+    }
+
+    /// What stands before the document, as far as a command may be long: of many documents each would look at all of it.
+    pub fn just_before(&self) -> &str {
+        &self.before[self.before.floor_char_boundary(self.before.len().saturating_sub(LONGEST_COMMAND))..]
     }
 
     /// Whether the text beside the document says a word, which is given in small letters.
     pub fn says(&self, word: &str) -> bool {
-        [self.before, self.after].iter().any(|text| text.contains(word) || text.to_ascii_lowercase().contains(word))
+        let is_small = self.before.len() + self.after.len() < 1 << 20;
+        [self.before, self.after].iter().any(|text| text.contains(word) || is_small && text.to_ascii_lowercase().contains(word))
     }
 
     /// Whether a command beside the document has this for its registry.

@@ -46,6 +46,9 @@ pub struct Reading {
     pub grants: Vec<Grant>,
     /// Roles of the tenant's own.
     pub roles: Vec<Role>,
+    /// How many registries were told of so far.
+    #[serde(skip)]
+    pub registries: usize,
     /// How many facts there are of each name.
     #[serde(skip)]
     counts: Vec<(&'static str, usize)>,

@@ -53,7 +53,7 @@ fn replications(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool
 fn name_status(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
     let Some(field) = root.field("nameAvailable") else { return false };
     let Some(is_free) = field.node.truth() else { return false };
-    let of_registry = around.before.contains("acr check-name")
+    let of_registry = around.just_before().contains("acr check-name")
         || root.text_of("message").is_some_and(|message| message.to_ascii_lowercase().contains("registry"))
         || root.text_of("availableLoginServerName").is_some_and(|server| server.contains(".azurecr."));
     if !of_registry {

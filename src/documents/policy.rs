@@ -29,7 +29,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
         sheet.keep(segment, reading);
         return true;
     }
-    let Some((_, asked)) = around.before.rsplit_once("acr config ") else { return false };
+    let Some((_, asked)) = around.just_before().rsplit_once("acr config ") else { return false };
     let Some((_, field, fact)) = POLICIES.iter().find(|(name, ..)| asked.starts_with(name)) else { return false };
     if !root.has("status") || !root.fields().iter().all(|field| SHOWN.contains(&field.name.as_str())) {
         return false;

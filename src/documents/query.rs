@@ -1,8 +1,8 @@
 //! What `--query` left of a registry: values under other names, or a single value with no name at all.
 //!
-//! The command that asked stands before the answer, and its expression says which field each value is. Of JMESPath this reads paths
+//! The command that asked stands before the answer, and its expression says which field each value is. Of its language this reads paths
 //! (`sku.name`, `privateEndpointConnections[].provisioningState`) and one choice of names (`policies.{quarantine: …}`), which is what
-//! people type. Source: jmespath.org, "Specification".
+//! people type. Source: <https://jmespath.org/specification.html>.
 
 use super::layer::Layer;
 use super::node::{Content, Field, Node};
@@ -223,6 +223,10 @@ mod tests {
     #[test]
     fn names_that_a_query_gave_are_undone() {
         for (paste, read) in [
+            (
+                "$ az acr show -n contoso --query \"{public:publicNetworkAccess,ends:privateEndpointConnections[].{privateLinkServiceConnectionState:privateLinkServiceConnectionState}}\"\n{\"ends\": [{\"privateLinkServiceConnectionState\": {\"status\": \"Approved\"}}], \"public\": \"Enabled\"}",
+                "public-access=enabled private-endpoint=Approved",
+            ),
             (
                 "$ az acr show --name contoso --query \"{public:publicNetworkAccess, default:networkRuleSet.defaultAction, endpoints:privateEndpointConnections[].privateLinkServiceConnectionState.status}\"\n{\"public\": \"Disabled\", \"default\": \"Deny\", \"endpoints\": [\"Pending\"]}",
                 "public-access=disabled network-default-action=deny private-endpoint=Pending",

@@ -42,7 +42,7 @@ pub fn told(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Readi
         return false;
     }
     let is_single = root.is_map() || root.items().len() == 1;
-    if reading.readouts.len() < MOST_REGISTRIES && is_in_question(fields, fields, is_single, around) {
+    if may_look(reading) && is_in_question(fields, fields, is_single, around) {
         let segment = state_segment(root, around, reading);
         registry(fields, fields, segment, around, reading);
     }
@@ -57,7 +57,7 @@ fn object(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Reading
     } else if REGISTRY_FIELDS.iter().any(|field| inner.has(field)) || is_beside_login_server(fields, inner) {
         let segment = state_segment(root, around, reading);
         let is_single = root.is_map() || root.items().len() == 1;
-        if reading.readouts.len() < MOST_REGISTRIES && is_in_question(fields, inner, is_single, around) {
+        if may_look(reading) && is_in_question(fields, inner, is_single, around) {
             registry(fields, inner, segment, around, reading);
         }
     } else if fields.get("errors").is_some_and(|errors| !errors.items().is_empty()) {
@@ -91,8 +91,10 @@ fn is_beside_login_server(fields: &Node, inner: &Node) -> bool {
 
 /// The segment of a document, once for all registries of a list.
 fn state_segment(root: &Node, around: &Around<'_>, reading: &mut Reading) -> usize {
-    let known = reading.segments.iter().position(|segment| segment.kind == SegmentKind::AcrShow && segment.span == root.span);
-    known.unwrap_or_else(|| reading.segment(SegmentKind::AcrShow, root.span, around.inside))
+    match reading.segments.last() {
+        Some(last) if last.kind == SegmentKind::AcrShow && last.span == root.span => reading.segments.len() - 1,
+        _ => reading.segment(SegmentKind::AcrShow, root.span, around.inside),
+    }
 }
 
 /// What the registry says of itself.
@@ -244,6 +246,12 @@ fn admin(whole: &Node, is_on: bool, around: &Around<'_>) -> Judged {
 /// Whether a name ends before this.
 fn ends(rest: &str) -> bool {
     !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "-_.@".contains(c))
+}
+
+/// Whether another registry may be held against the whole text.
+fn may_look(reading: &mut Reading) -> bool {
+    reading.registries += 1;
+    reading.registries <= MOST_REGISTRIES
 }
 
 /// Of several registries, those that the rest of the text speaks of; of a single one, whether it is another than the one in question.

@@ -116,10 +116,12 @@ pub struct Grant {
     pub role: Option<String>,
     /// What a scope map allows: bits of [`crate::kb::RIGHTS`].
     pub rights: u16,
-    /// Names and ids of who has it, lower-case; empty where it may be anybody, as in a group.
+    /// Names and ids of who has it, lower-case; empty where it is whoever was asked for, `*` for a group.
     pub who: Vec<String>,
     /// The only registry that it reaches, by its resource name; `-` where it reaches none.
     pub registry: Option<String>,
+    /// Registries of the paste that it does not reach.
+    pub outside: Vec<String>,
     /// The rights that end at some repositories, and their names: `team/app`, `samples/*`; `?` where it cannot be told.
     pub limits: Vec<(u16, Vec<String>)>,
     /// When it was made: seconds since 1970; the greatest of all numbers for just now.

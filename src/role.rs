@@ -49,15 +49,29 @@ pub fn weigh(kb: &Kb, now: i64, reading: &mut Reading) {
     let operation = ["push", "delete", "pull", "list", "manage", "login"]
         .into_iter()
         .find(|operation| reading.values("operation").any(|known| known == *operation));
-    let right = lacking(if operation == Some("manage") { "properties" } else { "operation" }, operation, reading);
+    // Who does not find a registry asked for its properties, whatever was to be done next.
+    let manages = operation == Some("manage")
+        || operation.is_none() && reading.values("said").any(|said| said.starts_with("not-found-in-subscription"));
+    let right = lacking(if manages { "properties" } else { "operation" }, operation, reading);
     let bit = RIGHTS.iter().position(|known| *known == right).map_or(0, |bit| 1_u16 << bit);
     let modes: Vec<&str> = modes(reading).collect();
     let registry = reading.first("registry").map(|fact| fact.value.split('.').next().unwrap_or_default().to_owned());
-    let repositories: Vec<String> = reading.values("repository").map(str::to_owned).collect();
+    // What worked is told beside what did not: then each repository that is named may be the one in question.
+    let most = if reading.has("pull-succeeded") || reading.has("push-succeeded") { 20 } else { 1 };
+    let mut repositories: Vec<&str> = reading.values("repository").take(most).collect();
+    let reaches =
+        |grant: &Grant, repository: &str| limit(grant, bit).is_none_or(|names| names.iter().any(|name| fits(name, repository)));
+    if repositories.iter().any(|repository| !grants.iter().any(|grant| reaches(grant, repository))) {
+        repositories.retain(|repository| !grants.iter().any(|grant| reaches(grant, repository)));
+    }
+    let repositories: Vec<String> = repositories.into_iter().map(str::to_owned).collect();
     let ids: Vec<String> =
         ["object-id", "app-id", "user"].iter().flat_map(|name| reading.values(name)).map(str::to_ascii_lowercase).collect();
     let is_known = |grant: &Grant| grant.who.iter().any(|who| ids.contains(who));
     let anybody_known = grants.iter().any(is_known);
+    let mut people = grants.iter().filter_map(|grant| grant.who.first());
+    let first = people.next();
+    let is_anybodys = !anybody_known && people.any(|who| Some(who) != first);
     let at = reading.first("time").and_then(|fact| time::seconds(&fact.value)).unwrap_or(now);
     for grant in &grants {
         let role = grant.role.as_deref().map(|name| {
@@ -66,21 +80,26 @@ pub fn weigh(kb: &Kb, now: i64, reading: &mut Reading) {
         });
         let counts = |mode: &&&str| role.flatten().map_or(grant.rights, |role| role.rights(mode)) & bit != 0;
         let counting = modes.iter().filter(counts).count();
-        let limit = grant.limits.iter().find(|(rights, _)| rights & bit != 0).map(|(_, names)| names);
-        let covers = |repository: &String| limit.is_none_or(|names| names.iter().any(|name| fits(name, repository)));
-        let is_elsewhere = matches!((&grant.registry, &registry), (Some(of), Some(registry)) if of != registry);
-        let meaning = if anybody_known && !grant.who.is_empty() && !is_known(grant) {
+        let limit = limit(grant, bit);
+        let is_covered = repositories.iter().any(|repository| reaches(grant, repository));
+        let is_elsewhere = registry
+            .as_ref()
+            .is_some_and(|registry| grant.outside.contains(registry) || grant.registry.as_ref().is_some_and(|of| of != registry));
+        let is_group = grant.who.first().is_some_and(|who| who == "*");
+        let meaning = if anybody_known && !grant.who.is_empty() && !is_group && !is_known(grant) {
             "other"
         } else if is_elsewhere || grant.registry.as_deref() == Some("-") {
             "elsewhere"
         } else if role == Some(None) {
             "unknown"
+        } else if role.is_none() && !repositories.is_empty() && !is_covered {
+            "excludes"
         } else if counting == 0 {
             if MODES.iter().any(|mode| counts(&mode)) { "other-mode" } else { "lacks" }
         } else if limit.is_some_and(|names| repositories.is_empty() || names.iter().any(|name| name == "?")) {
             "unknown"
-        } else if repositories.iter().all(covers) {
-            "allows"
+        } else if limit.is_none() || is_covered {
+            if is_group || is_anybodys && !grant.who.is_empty() { "unknown" } else { "allows" }
         } else {
             "excludes"
         };
@@ -91,14 +110,25 @@ pub fn weigh(kb: &Kb, now: i64, reading: &mut Reading) {
         let judged = match meaning {
             _ if operation.is_none() => Judged::Plain,
             "other" | "elsewhere" => Judged::Plain,
+            "excludes" if role.is_none() => Judged::Plain,
             "unknown" => Judged::Unknown,
             "allows" if role.is_none() || counting == modes.len() => Judged::Allows,
             "allows" => Judged::Unknown,
             _ => Judged::Forbids,
         };
         let rows = reading.readouts.iter_mut().flat_map(|readout| &mut readout.rows);
-        rows.filter(|row| row.span == grant.span).for_each(|row| row.judged = judged);
+        for row in rows.filter(|row| row.span == grant.span) {
+            row.judged = judged;
+            if let Some(role) = role.flatten() {
+                row.name.clone_from(&role.name);
+            }
+        }
     }
+}
+
+/// The repositories at which a grant ends for a right; `None` where it reaches all.
+fn limit(grant: &Grant, bit: u16) -> Option<&[String]> {
+    grant.limits.iter().find(|(rights, _)| rights & bit != 0).map(|(_, names)| names.as_slice())
 }
 
 /// Whether a repository is one of those that a name stands for: `team/app`, `samples/*`.

@@ -47,10 +47,15 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     let items: Vec<&Node> = items.iter().filter(|item| kind_of(item, &command) == Some(kind)).collect();
     match kind {
         Kind::Assignment => assignments(&items, root, &command, around, reading),
-        Kind::Definition => items.iter().for_each(|item| definition(item, reading)),
+        Kind::Definition => {
+            reading.segment(SegmentKind::RoleAssignments, root.span, around.inside);
+            items.iter().for_each(|item| definition(item, reading));
+        }
         Kind::Token => tokens(&items, root, around, reading),
         Kind::ScopeMap => {
-            for item in items {
+            // A registry's list holds the ready-made ones, too: the one that is meant stands elsewhere by its name.
+            let is_meant = |item: &&&Node| items.len() == 1 || item.text_of("name").is_some_and(|name| names(around, name));
+            for item in items.iter().filter(is_meant) {
                 let actions = inner(item).get("actions").map_or(&[][..], Node::items);
                 scope_map(item, &actions.iter().collect::<Vec<_>>(), around, reading);
             }
@@ -104,7 +109,7 @@ fn kind_of(item: &Node, command: &str) -> Option<Kind> {
     if of_a_list || item.get("passwords").is_some_and(|list| list.items().iter().any(is_password)) {
         return Some(Kind::Passwords);
     }
-    if has("tenantId") && (has("environmentName") || has("homeTenantId") || has("isDefault")) {
+    if has("environmentName") || has("tenantId") && (has("homeTenantId") || has("isDefault")) {
         return Some(Kind::Account);
     }
     if has("endDateTime") || has("endDate") {
@@ -144,6 +149,10 @@ fn none(command: &str, root: &Node, around: &Around<'_>, reading: &mut Reading) 
 fn assignments(items: &[&Node], root: &Node, command: &str, around: &Around<'_>, reading: &mut Reading) {
     let segment = reading.segment(SegmentKind::RoleAssignments, root.span, around.inside);
     let mut rows = Vec::new();
+    // Every row is then the identity's own, through a group or not.
+    let is_asked_for_one =
+        ["--assignee", "role assignment create", "-SignInName", "-ObjectId"].iter().any(|sign| command.contains(sign));
+    let known = registries(around);
     for item in items.iter().take(MOST_GRANTS) {
         let fields = inner(item);
         let text = |name: &str| fields.text_of(name);
@@ -158,8 +167,9 @@ fn assignments(items: &[&Node], root: &Node, command: &str, around: &Around<'_>,
         }
         let scope = text("scope");
         let (short, registry) = scope.map_or((String::new(), None), reach);
+        let outside = scope.filter(|_| registry.is_none()).map_or_else(Vec::new, |scope| outside(scope, &known));
         let limits = text("condition").map_or_else(Vec::new, limits);
-        let is_group = text("principalType") == Some("Group");
+        let is_group = text("principalType").is_some_and(|kind| kind.contains("Group"));
         let who = ["principalId", "principalName", "principal"].into_iter().filter_map(|name| text(name));
         let made =
             if command.contains("role assignment create") { Some(i64::MAX) } else { text("createdOn").and_then(time::seconds) };
@@ -172,8 +182,13 @@ fn assignments(items: &[&Node], root: &Node, command: &str, around: &Around<'_>,
                 span: definition.span,
                 role: Some(role.to_owned()),
                 rights: 0,
-                who: if is_group { Vec::new() } else { who.map(str::to_ascii_lowercase).collect() },
+                who: match (is_asked_for_one, is_group) {
+                    (true, _) => Vec::new(),
+                    (false, true) => vec!["*".to_owned()],
+                    (false, false) => who.map(str::to_ascii_lowercase).collect(),
+                },
                 registry,
+                outside,
                 limits,
                 made,
             },
@@ -207,6 +222,34 @@ fn reach(scope: &str) -> (String, Option<String>) {
         (None, Some(provider)) if !provider.eq_ignore_ascii_case("Microsoft.Management") => (short(&parts), Some("-".to_owned())),
         _ => (short(&parts), None),
     }
+}
+
+/// The resource ids of registries around a document, lower-case.
+fn registries(around: &Around<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for text in [around.before, around.after] {
+        for (at, marker) in text.match_indices("Microsoft.ContainerRegistry/registries/").take(50) {
+            let start = text[..at].rfind("/subscriptions/").filter(|start| at - start < 300);
+            let name = crate::run::run(text, at + marker.len(), 50, &|c| c.is_ascii_alphanumeric());
+            let id = start.and_then(|start| text.get(start..at + marker.len() + name.len()));
+            if let Some(id) =
+                id.map(str::to_ascii_lowercase).filter(|id| !id.contains(char::is_whitespace) && !found.contains(id))
+            {
+                found.push(id);
+            }
+        }
+    }
+    found
+}
+
+/// Of these registries, by their resource names, those that a group's or subscription's scope does not reach.
+fn outside(scope: &str, registries: &[String]) -> Vec<String> {
+    let scope = scope.trim_end_matches('/').to_ascii_lowercase();
+    if !scope.starts_with("/subscriptions/") {
+        return Vec::new();
+    }
+    let is_outside = |id: &&String| !id.strip_prefix(&scope).is_some_and(|rest| rest.starts_with('/'));
+    registries.iter().filter(is_outside).filter_map(|id| id.rsplit('/').next()).map(str::to_owned).collect()
 }
 
 /// The rights that a condition limits, and to what.
@@ -318,6 +361,9 @@ fn tokens(items: &[&Node], root: &Node, around: &Around<'_>, reading: &mut Readi
         let name = item.get("name").or_else(|| fields.get("name"));
         let text = name.and_then(Node::text).unwrap_or_default();
         let is_meant = items.len() == 1 || names(around, text);
+        if let Some(name) = name {
+            rows.push(row("name", text.to_owned(), name.span, Judged::Plain));
+        }
         if is_meant && let Some(name) = name {
             reading.fact("token-name", text, name.span);
         }
@@ -470,7 +516,7 @@ fn account(items: &[&Node], root: &Node, around: &Around<'_>, reading: &mut Read
             reading.fact("account-tenant", tenant.to_ascii_lowercase(), node.span);
         }
     }
-    if let Some(node) = item.get("environmentName") {
+    if let Some(node) = item.get("environmentName").or_else(|| item.get("cloudName")) {
         show("environmentName", node);
         // Source: Azure CLI, `cloud.py`, `acr_login_server_endpoint`.
         let suffix = match node.text() {
@@ -533,5 +579,153 @@ fn identity(item: &Node, reading: &mut Reading) {
         && let Some(text) = name.text()
     {
         reading.fact("cluster", text, name.span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_795_176_000;
+
+    fn read(paste: &str) -> Reading {
+        super::super::read(paste, NOW)
+    }
+
+    fn rows(paste: &str) -> Vec<String> {
+        let reading = read(paste);
+        let rows = reading.readouts.iter().flat_map(|readout| &readout.rows);
+        rows.map(|row| format!("{} = {}", row.name, row.value)).collect()
+    }
+
+    fn facts(paste: &str) -> Vec<String> {
+        read(paste).facts.iter().map(|fact| format!("{} {}", fact.name, fact.value)).collect()
+    }
+
+    const SCOPE: &str = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerRegistry/registries/Contoso";
+
+    #[test]
+    fn assignments_are_read_in_every_form() {
+        let flat = format!(r#"[{{"roleDefinitionName": "AcrPull", "principalId": "P", "scope": "{SCOPE}"}}]"#);
+        let arm = format!(
+            r#"{{"value": [{{"properties": {{"roleDefinitionId": "/x/AcrPull", "principalId": "P", "scope": "{SCOPE}"}}}}]}}"#
+        );
+        let yaml = format!("- principalId: P\n  roleDefinitionName: AcrPull\n  scope: {SCOPE}\n");
+        let table = format!("Principal  Role     Scope\n---------  -------  -----\nP          AcrPull  {SCOPE}\n");
+        for form in [flat, arm, yaml, table] {
+            let reading = read(&form);
+            assert_eq!(rows(&form), ["AcrPull = registries/Contoso"], "{form}");
+            let grant = &reading.grants[0];
+            assert_eq!((grant.who.as_slice(), grant.registry.as_deref()), (&["p".to_owned()][..], Some("contoso")), "{form}");
+        }
+    }
+
+    #[test]
+    fn a_condition_stands_beside_the_scope() {
+        let paste = format!(
+            r#"[{{"role": "X", "scope": "{SCOPE}", "condition": "(@Request[Microsoft.ContainerRegistry/registries/repositories:name] StringStartsWith 'team/')"}}]"#
+        );
+        assert_eq!(rows(&paste), ["X = registries/Contoso · team/*"]);
+        assert_eq!(read(&paste).grants[0].limits.len(), 3);
+    }
+
+    #[test]
+    fn scopes_reach_or_do_not() {
+        assert_eq!(reach("/subscriptions/s/resourceGroups/g").1, None);
+        assert_eq!(reach("/").1, None);
+        assert_eq!(reach("/providers/Microsoft.Management/managementGroups/m").1, None);
+        assert_eq!(
+            reach("/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/x").1.as_deref(),
+            Some("-")
+        );
+        let known = ["/subscriptions/s/resourcegroups/g/providers/microsoft.containerregistry/registries/a".to_owned()];
+        assert_eq!(outside("/subscriptions/s/resourceGroups/other", &known), ["a"]);
+        assert_eq!(outside("/subscriptions/s/resourceGroups/g/", &known), [""; 0]);
+        assert_eq!(outside("/", &known), [""; 0]);
+    }
+
+    #[test]
+    fn an_empty_list_says_something_only_where_all_was_asked_for() {
+        let list = |options: &str| facts(&format!("$ az role assignment list --assignee x {options}\n[]\n"));
+        assert_eq!(list("--all"), ["assignment none"]);
+        assert_eq!(list("\\\n  --scope /s --include-inherited"), ["assignment none"]);
+        assert_eq!(list(""), ["assignment unknown"]);
+        assert!(facts("$ az acr list\n[]\n").is_empty());
+    }
+
+    #[test]
+    fn secrets_have_ended_only_where_all_have() {
+        let token = |name: &str, dates: &[&str]| {
+            let passwords: Vec<String> = dates.iter().map(|date| format!(r#"{{"name": "p", "expiry": {date}}}"#)).collect();
+            format!(
+                r#"{{"name": "{name}", "status": "enabled", "scopeMapId": "/x/m", "credentials": {{"passwords": [{}]}}}}"#,
+                passwords.join(",")
+            )
+        };
+        let (past, ahead) = (r#""2020-01-01T00:00:00Z""#, r#""2030-01-01T00:00:00Z""#);
+        assert_eq!(facts(&token("ci", &[past])), ["token-name ci", "secret-expired token-password"]);
+        for dates in [&[past, ahead][..], &[past, "null"]] {
+            assert_eq!(facts(&token("ci", dates)), ["token-name ci", "secret-live token-password"]);
+        }
+        assert_eq!(facts(&token("ci", &[r#""soon""#])), ["token-name ci"]);
+        let list = format!("docker login -u ci\n[{},{}]", token("ci-old", &[past]), token("ci", &[ahead]));
+        assert_eq!(facts(&list), ["token-name ci", "secret-live token-password"]);
+        assert_eq!(
+            facts(r#"[{"endDateTime": "2020-01-01T00:00:00Z"}, {"endDateTime": "2021-01-01T00:00:00Z"}]"#),
+            ["secret-expired client-secret"]
+        );
+    }
+
+    #[test]
+    fn values_of_passwords_are_secrets() {
+        let paste = r#"{"passwords": [{"name": "password", "value": "abcdefgh"}, {"name": "password2", "value": null}], "username": "u"}"#;
+        let found: Vec<&str> = read(paste).secrets.iter().map(|secret| &paste[secret.span.start..secret.span.end]).collect();
+        assert_eq!(found, ["\"abcdefgh\""]);
+        assert_eq!(rows(paste), ["username = u"]);
+    }
+
+    #[test]
+    fn scope_maps_are_told_by_repository() {
+        let paste =
+            r#"{"actions": ["repositories/a/b/content/read", "repositories/a/b/content/write", "repositories/*/content/read"]}"#;
+        assert_eq!(rows(paste), ["a/b = content/read, content/write", "* = content/read"]);
+        let rights: Vec<u16> = read(paste).grants.iter().map(|grant| grant.rights).collect();
+        assert_eq!(rights, [bit("pull") | bit("push"), bit("pull")]);
+    }
+
+    #[test]
+    fn of_several_accounts_the_default_one_is_signed_in() {
+        let tenant = |digit: &str| format!("00000000-0000-0000-0000-00000000000{digit}");
+        let paste = format!(
+            r#"[{{"tenantId": "{}", "isDefault": false}}, {{"tenantId": "{}", "isDefault": true, "environmentName": "AzureChinaCloud"}}]"#,
+            tenant("1"),
+            tenant("2")
+        );
+        assert_eq!(facts(&paste), [format!("account-tenant {}", tenant("2")), "account-suffix azurecr.cn".to_owned()]);
+    }
+
+    #[test]
+    fn a_role_of_ones_own_is_read_by_its_actions() {
+        let paste = r#"[{"roleName": "Mine", "assignableScopes": [], "permissions": [{"actions": ["Microsoft.ContainerRegistry/registries/pull/read", "*/write"], "notActions": ["Microsoft.ContainerRegistry/registries/push/write"], "dataActions": []}]}]"#;
+        let role = &read(paste).roles[0];
+        assert_eq!(
+            (role.allows("pull", "rbac"), role.allows("push", "rbac"), role.allows("manage", "rbac")),
+            (true, false, true)
+        );
+        assert_eq!(role.rbac_abac & bit("pull"), 0);
+    }
+
+    #[test]
+    fn odd_values_do_no_harm() {
+        for paste in [
+            r#"[{"roleDefinitionName": 7, "principalId": []}]"#,
+            r#"[{"scopeMapId": null, "credentials": {"passwords": {"a": 1}}}]"#,
+            r#"{"actions": ["repositories//content/", "repositories/content/read", "repositories/x/content/read/metadata/"]}"#,
+            r#"[{"endDateTime": 9999999999999}, {"endDate": "10000-01-01T00:00:00Z"}]"#,
+            r#"{"tenantId": {}, "environmentName": [], "user": "x"}"#,
+            r#"[{"roleDefinitionName": "é", "scope": "////", "condition": "(((("}, 7, null]"#,
+        ] {
+            read(paste);
+        }
     }
 }

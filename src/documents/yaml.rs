@@ -49,6 +49,7 @@ const NAMES: &[&str] = &[
     "networkRuleSet",
     "scopeMapId",
     "tenantId",
+    "environmentName",
     "endDateTime",
     "principalId",
     "anonymousPullEnabled",

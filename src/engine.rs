@@ -412,6 +412,14 @@ fn disagreements(commands: &[Command], reading: &Reading, words: &Words) -> Vec<
             say(about, key, (&left.value, left.span), (&right.value, right.span));
         }
     }
+    if let (Some(account), Some(tenant)) = (reading.first("account-tenant"), reading.first("other-tenant")) {
+        say("tenant", "disagree.account-tenant", (&account.value, account.span), (&tenant.value, tenant.span));
+    }
+    if let (Some(account), Some(registry)) = (reading.first("account-suffix"), reading.first("registry"))
+        && !reading.values("registry-suffix").any(|suffix| suffix == account.value)
+    {
+        say("cloud", "disagree.account-cloud", (&account.value, account.span), (&registry.value, registry.span));
+    }
     found
 }
 

@@ -49,9 +49,9 @@ pub fn weigh(kb: &Kb, now: i64, reading: &mut Reading) {
     let operation = ["push", "delete", "pull", "list", "manage", "login"]
         .into_iter()
         .find(|operation| reading.values("operation").any(|known| known == *operation));
-    // Who does not find a registry asked for its properties, whatever was to be done next.
-    let manages = operation == Some("manage")
-        || operation.is_none() && reading.values("said").any(|said| said.starts_with("not-found-in-subscription"));
+    // Commands that neither log in nor move images ask for the registry's properties.
+    let manages =
+        operation == Some("manage") || operation.is_none() && reading.values("command").any(|command| command == "az-acr-show");
     let right = lacking(if manages { "properties" } else { "operation" }, operation, reading);
     let bit = RIGHTS.iter().position(|known| *known == right).map_or(0, |bit| 1_u16 << bit);
     let modes: Vec<&str> = modes(reading).collect();
@@ -108,12 +108,11 @@ pub fn weigh(kb: &Kb, now: i64, reading: &mut Reading) {
             reading.fact("assignment-age", at.saturating_sub(made).max(0).to_string(), grant.span);
         }
         let judged = match meaning {
-            _ if operation.is_none() => Judged::Plain,
+            _ if operation.is_none() && !manages => Judged::Plain,
             "other" | "elsewhere" => Judged::Plain,
             "excludes" if role.is_none() => Judged::Plain,
-            "unknown" => Judged::Unknown,
             "allows" if role.is_none() || counting == modes.len() => Judged::Allows,
-            "allows" => Judged::Unknown,
+            "allows" | "unknown" => Judged::Unknown,
             _ => Judged::Forbids,
         };
         let rows = reading.readouts.iter_mut().flat_map(|readout| &mut readout.rows);

@@ -19,6 +19,10 @@ use crate::time;
 
 /// More assignments than this say nothing more about one identity.
 const MOST_GRANTS: usize = 200;
+/// What stands further from a document is not looked at: each document looks around itself.
+const WIDEST: usize = 32 * 1024;
+/// Of more tokens or scope maps none is meant.
+const MOST_NAMED: usize = 20;
 /// A longer list of names is not shown in full.
 const LONGEST_VALUE: usize = 200;
 
@@ -40,7 +44,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     if items.is_empty() {
         return !list.is_map() && command.contains("role assignment list") && none(&command, root, around, reading);
     }
-    if items.iter().any(|item| is_scope_action(item)) {
+    if items.iter().any(is_scope_action) {
         return scope_map(root, &items.iter().collect::<Vec<_>>(), around, reading);
     }
     let Some(kind) = items.iter().find_map(|item| kind_of(item, &command)) else { return false };
@@ -49,12 +53,16 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
         Kind::Assignment => assignments(&items, root, &command, around, reading),
         Kind::Definition => {
             reading.segment(SegmentKind::RoleAssignments, root.span, around.inside);
-            items.iter().for_each(|item| definition(item, reading));
+            for item in items {
+                definition(item, reading);
+            }
         }
         Kind::Token => tokens(&items, root, around, reading),
         Kind::ScopeMap => {
             // A registry's list holds the ready-made ones, too: the one that is meant stands elsewhere by its name.
-            let is_meant = |item: &&&Node| items.len() == 1 || item.text_of("name").is_some_and(|name| names(around, name));
+            let is_meant = |item: &&&Node| {
+                items.len() == 1 || items.len() <= MOST_NAMED && item.text_of("name").is_some_and(|name| names(around, name))
+            };
             for item in items.iter().filter(is_meant) {
                 let actions = inner(item).get("actions").map_or(&[][..], Node::items);
                 scope_map(item, &actions.iter().collect::<Vec<_>>(), around, reading);
@@ -126,7 +134,7 @@ fn kind_of(item: &Node, command: &str) -> Option<Kind> {
 /// The command that stands before a document, over the lines that it was broken into.
 fn command_before(before: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
-    for line in before.trim_end().rsplit('\n').take(6) {
+    for line in last(before, WIDEST / 4).trim_end().rsplit('\n').take(6) {
         let goes_on = line.trim_end().ends_with(['\\', '`', '^']);
         if !lines.is_empty() && !goes_on {
             break;
@@ -135,6 +143,15 @@ fn command_before(before: &str) -> String {
     }
     lines.reverse();
     lines.join(" ")
+}
+
+fn last(text: &str, most: usize) -> &str {
+    &text[text.floor_char_boundary(text.len().saturating_sub(most))..]
+}
+
+/// What stands before and behind a document, not too far away.
+fn near<'a>(around: &Around<'a>) -> [&'a str; 2] {
+    [last(around.before, WIDEST), &around.after[..around.after.floor_char_boundary(WIDEST)]]
 }
 
 /// An empty list says that nothing was assigned only where all assignments were asked for:
@@ -170,7 +187,7 @@ fn assignments(items: &[&Node], root: &Node, command: &str, around: &Around<'_>,
         let outside = scope.filter(|_| registry.is_none()).map_or_else(Vec::new, |scope| outside(scope, &known));
         let limits = text("condition").map_or_else(Vec::new, limits);
         let is_group = text("principalType").is_some_and(|kind| kind.contains("Group"));
-        let who = ["principalId", "principalName", "principal"].into_iter().filter_map(|name| text(name));
+        let who = ["principalId", "principalName", "principal"].into_iter().filter_map(text);
         let made =
             if command.contains("role assignment create") { Some(i64::MAX) } else { text("createdOn").and_then(time::seconds) };
         let names = limits.iter().map(|(_, names)| names.join(", ")).next();
@@ -227,7 +244,7 @@ fn reach(scope: &str) -> (String, Option<String>) {
 /// The resource ids of registries around a document, lower-case.
 fn registries(around: &Around<'_>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for text in [around.before, around.after] {
+    for text in near(around) {
         for (at, marker) in text.match_indices("Microsoft.ContainerRegistry/registries/").take(50) {
             let start = text[..at].rfind("/subscriptions/").filter(|start| at - start < 300);
             let name = crate::run::run(text, at + marker.len(), 50, &|c| c.is_ascii_alphanumeric());
@@ -276,7 +293,7 @@ fn bit(right: &str) -> u16 {
     RIGHTS.iter().position(|known| *known == right).map_or(0, |bit| 1 << bit)
 }
 
-/// A role of the tenant's own, by its actions. Source: "Azure custom roles", sections Actions and DataActions.
+/// A role of the tenant's own, by its actions. Source: "Azure custom roles", sections on actions and data actions.
 fn definition(item: &Node, reading: &mut Reading) {
     let fields = inner(item);
     let Some(name) = fields.text_of("roleName") else { return };
@@ -360,7 +377,7 @@ fn tokens(items: &[&Node], root: &Node, around: &Around<'_>, reading: &mut Readi
         let fields = inner(item);
         let name = item.get("name").or_else(|| fields.get("name"));
         let text = name.and_then(Node::text).unwrap_or_default();
-        let is_meant = items.len() == 1 || names(around, text);
+        let is_meant = items.len() == 1 || items.len() <= MOST_NAMED && names(around, text);
         if let Some(name) = name {
             rows.push(row("name", text.to_owned(), name.span, Judged::Plain));
         }
@@ -424,7 +441,7 @@ fn names(around: &Around<'_>, name: &str) -> bool {
             .take(50)
             .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
     };
-    !name.is_empty() && (in_text(around.before) || in_text(around.after))
+    !name.is_empty() && near(around).into_iter().any(in_text)
 }
 
 fn judged(is_good: bool) -> Judged {

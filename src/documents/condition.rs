@@ -35,6 +35,7 @@ impl Cover {
     }
 
     /// Both must hold.
+    #[must_use]
     pub fn and(self, other: Cover) -> Cover {
         match (self, other) {
             (Cover::None, _) | (_, Cover::None) => Cover::None,

@@ -325,7 +325,13 @@ fn errors_as_segments(said: &[Said], ranked: &[Ranked], reading: &mut Reading) {
 /// What was being done when the first finding's evidence was printed: the nearest sign before it; else the boldest.
 fn doing(reading: &Reading, first: Option<&Ranked>) -> Option<String> {
     let operations: Vec<&Fact> = reading.facts.iter().filter(|fact| fact.name == "operation").collect();
-    let at = first.and_then(|first| first.evidence.iter().find(|one| one.points > 0)).map(|one| one.span);
+    // A message was printed by what was being done; a document may stand anywhere.
+    let said = |one: &&Evidence| one.points > 0 && one.speaker.is_some();
+    let at = first.and_then(|first| {
+        let mut for_it = first.evidence.iter().filter(|one| one.points > 0);
+        for_it.clone().find(said).or_else(|| for_it.next())
+    });
+    let at = at.map(|one| one.span);
     let nearest = at.and_then(|at| operations.iter().filter(|fact| fact.span.start <= at.end).max_by_key(|fact| fact.span.start));
     let boldest = || {
         ["push", "pull", "delete", "login", "list", "manage"]

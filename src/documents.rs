@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod aks_check;
+pub mod challenge;
 pub mod claims;
 pub mod condition;
 pub mod dns_lookup;
@@ -15,6 +16,7 @@ pub mod docker_config;
 pub mod docker_version;
 pub mod event_rows;
 pub mod health_check;
+pub mod http;
 pub mod json;
 pub mod kubernetes;
 pub mod layer;
@@ -22,6 +24,7 @@ pub mod lines;
 pub mod listing;
 pub mod network;
 pub mod node;
+pub mod oci_error;
 pub mod pipeline;
 pub mod policy;
 pub mod query;
@@ -138,6 +141,11 @@ const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
     &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read];
 const READERS: &[Reader] =
     &[claims::read, query::read, docker_config::read, network::read, policy::read, listing::read, registry::read];
+const READERS: &[Reader] = &[claims::read, docker_config::read, oci_error::read, registry::read, pipeline::read];
+
+/// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
+const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
+    &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read, http::read];
 
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {

@@ -191,6 +191,14 @@ pub const NAMES: &[&str] = &[
     "service-account",                   // a pod's service account
     "node",                              // the node that a pod is on
     "dns-answer-none-public",            // the same, where a resolver of the internet was asked
+    // Requests and answers.
+    "answer-by-registry",                // an HTTP status that the registry itself answered: 401
+    "answer-by-proxy",                   // an HTTP status that something between client and registry answered: 403
+    "answer-by-storage",                 // an HTTP status that blob storage or a data endpoint answered: 400
+    "authorization-to-storage",          // the same, where the request carried an Authorization header
+    "challenge",                         // how an answer asks to be signed in to: bearer or basic
+    "challenge-error",                   // the error that a challenge names: insufficient_scope, invalid_token
+    "certificate-by-other",              // who issued the certificate of a registry's host, where it is nobody that Azure uses
     // Pipelines and workflows.
     "pipeline-login-elsewhere",          // a job that pushes to a registry logs in to another one: that other host or name
     "pipeline-login-hub",                // a job that pushes to an Azure registry logs in without naming one, so to Docker Hub: yes

@@ -191,10 +191,9 @@ impl Exchange {
             let value = self.header(name).unwrap_or_default().to_ascii_lowercase();
             PRODUCTS.iter().any(|product| value.contains(product))
         };
-        status == 407
-            || ["proxy-authenticate", "x-squid-error", "via"].iter().any(|name| self.header(name).is_some())
-            || names_product("server")
-            || self.is_html && self.host.is_some()
+        let says_so = status == 407 || ["proxy-authenticate", "x-squid-error"].iter().any(|name| self.header(name).is_some());
+        // Without a host, a gateway may as well stand before a web site.
+        says_so || self.host.is_some() && (self.header("via").is_some() || names_product("server") || self.is_html)
     }
 }
 

@@ -402,6 +402,9 @@ fn disagreements(commands: &[Command], reading: &Reading, words: &Words) -> Vec<
     {
         say("registry", "disagree.login-registry", (login, *left), (image, *right));
     }
+    if let (Some(login), Some(image)) = (reading.first("pipeline-login-elsewhere"), reading.first("pipeline-push")) {
+        say("registry", "disagree.login-registry", (&login.value, login.span), (&image.value, image.span));
+    }
     if let (Some(token), Some(registry)) = (reading.first("token-audience-other-registry"), reading.first("registry")) {
         say("registry", "disagree.token-registry", (&token.value, token.span), (&registry.value, registry.span));
     }

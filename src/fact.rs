@@ -201,6 +201,7 @@ pub const NAMES: &[&str] = &[
     "certificate-by-other",              // who issued the certificate of a registry's host, where it is nobody that Azure uses
     // Pipelines and workflows.
     "pipeline-login-elsewhere",          // a job that pushes to a registry logs in to another one: that other host or name
+    "pipeline-push",                     // the registry that such a job pushes to: the other side of it
     "pipeline-login-hub",                // a job that pushes to an Azure registry logs in without naming one, so to Docker Hub: yes
     "pipeline-login-missing",            // a job pushes to this registry, and no step before logs in to any
     // The registry's logs.

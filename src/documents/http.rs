@@ -293,6 +293,7 @@ impl Reader<'_> {
         let value = value.trim_start_matches(['"', '\'', ' ', '[']);
         let found = challenge::read(value);
         if found.iter().any(|challenge| challenge.is("bearer") && challenge.get("realm").is_some()) {
+            self.told += 1;
             let span = self.readable.span(range.clone());
             let mut rows = Vec::new();
             for challenge in &found {
@@ -345,7 +346,7 @@ impl Reader<'_> {
         } else if let Some((_, address)) = text.strip_prefix("Uses proxy env variable ").and_then(|rest| rest.split_once("== '"))
         {
             let address = address.trim_end_matches('\'');
-            proxy(address, self.readable, range, reading);
+            proxy(address, self.readable, reading);
             self.go(At::Nowhere, range);
         } else if let Some(issuer) = text.strip_prefix("issuer: ") {
             self.exchange.issuer = Some((issuer.to_owned(), span));
@@ -499,7 +500,7 @@ fn server_address(address: &str, span: Span, reading: &mut Reading) {
 }
 
 /// A proxy's address, without the password that it may hold.
-fn proxy(address: &str, readable: &Readable, range: &Range<usize>, reading: &mut Reading) {
+fn proxy(address: &str, readable: &Readable, reading: &mut Reading) {
     let (scheme, rest) = address.split_once("://").unwrap_or(("http", address));
     let bare = match rest.rsplit_once('@') {
         Some((user, host)) => {
@@ -510,7 +511,8 @@ fn proxy(address: &str, readable: &Readable, range: &Range<usize>, reading: &mut
         }
         None => rest,
     };
-    reading.fact("proxy", format!("{scheme}://{bare}"), readable.span(range.clone()));
+    let start = bare.as_ptr() as usize - readable.text().as_ptr() as usize;
+    reading.fact("proxy", format!("{scheme}://{bare}"), readable.span(start..start + bare.len()));
 }
 
 /// `curl -u name:password`.

@@ -288,8 +288,9 @@ impl Job<'_> {
         if fitting {
             return;
         }
-        if let Some((host, span)) = elsewhere {
-            reading.fact("pipeline-login-elsewhere", host, span);
+        if let Some((host, login)) = elsewhere {
+            reading.fact("pipeline-login-elsewhere", host, login);
+            reading.fact("pipeline-push", registry, span);
         } else if let Some((_, span)) = self.logins.last() {
             reading.fact("pipeline-login-hub", "yes", *span);
         } else {
@@ -404,7 +405,8 @@ mod tests {
     /// The facts about logins, one a line.
     fn facts(paste: &str) -> String {
         let reading = documents::read(paste, 0);
-        let facts = reading.facts.iter().filter(|fact| fact.name.starts_with("pipeline-") || fact.name.starts_with("command-"));
+        let facts =
+            reading.facts.iter().filter(|fact| fact.name.starts_with("pipeline-login") || fact.name.starts_with("command-"));
         facts.map(|fact| format!("{} {}: {}\n", fact.name, fact.value, &paste[fact.span.start..fact.span.end])).collect()
     }
 

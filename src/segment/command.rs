@@ -104,7 +104,20 @@ fn stands_where_commands_stand(before: &str) -> bool {
     is_prompt
         || matches!(
             last,
-            "sudo" | "run:" | "Run" | "task:" | "exec" | "winpty" | "time" | "-" | "+" | "script:" | "Running:" | "command:"
+            "sudo"
+                | "run:"
+                | "Run"
+                | "task:"
+                | "exec"
+                | "winpty"
+                | "time"
+                | "-"
+                | "+"
+                | "script:"
+                | "bash:"
+                | "pwsh:"
+                | "Running:"
+                | "command:"
         )
 }
 

@@ -67,7 +67,7 @@ const TOLD: &[&str] = &[
 
 /// Reads every exchange of a text.
 pub fn read(readable: &Readable, reading: &mut Reading) {
-    let mut reader = Reader { readable, exchange: Exchange::default(), told: 0 };
+    let mut reader = Reader { readable, exchange: Exchange::default(), is_of_browser: false, told: 0 };
     let mut label: Option<&str> = None;
     for number in 0..readable.line_count() {
         let range = readable.line(number);
@@ -81,7 +81,7 @@ pub fn read(readable: &Readable, reading: &mut Reading) {
             reader.labelled(name, line.trim(), &range, reading);
             continue;
         }
-        label = label_of(line, reader.exchange.is_of_browser);
+        label = label_of(line, reader.is_of_browser);
         if label.is_none() {
             reader.line(line, &range, reading);
         }
@@ -150,7 +150,6 @@ struct Exchange {
     has_authorization: bool,
     status: Option<(u16, Span)>,
     is_tunnel: bool,
-    is_of_browser: bool,
     /// The answer's headers that matter, names in small letters.
     headers: Vec<(String, String, Span)>,
     challenges: Vec<(Challenge, Span)>,
@@ -200,6 +199,8 @@ impl Exchange {
 struct Reader<'r> {
     readable: &'r Readable,
     exchange: Exchange,
+    /// Whether a browser's list of headers has begun.
+    is_of_browser: bool,
     told: usize,
 }
 
@@ -244,7 +245,7 @@ impl Reader<'_> {
         match self.exchange.at {
             _ if is_mark => {}
             At::Request | At::Answer if text.is_empty() => {
-                if self.exchange.at == At::Answer && !self.exchange.is_of_browser {
+                if self.exchange.at == At::Answer && !self.is_of_browser {
                     self.exchange.at = At::Body;
                 }
             }
@@ -313,7 +314,7 @@ impl Reader<'_> {
                 self.exchange.has_authorization = true;
                 // In one line, the secret is found without us.
                 let secret = value.split_once(' ').map_or(value, |(_, secret)| secret);
-                if self.exchange.is_of_browser && secret.len() >= 8 && !secret.starts_with(['*', '$', '<']) {
+                if self.is_of_browser && secret.len() >= 8 && !secret.starts_with(['*', '$', '<']) {
                     reading.secrets.push(Secret { kind: "header".into(), span, live_until: None });
                 }
             }
@@ -321,10 +322,10 @@ impl Reader<'_> {
                 self.exchange.challenges.extend(challenge::read(value).into_iter().map(|challenge| (challenge, span)));
             }
             (At::Answer, "content-type") => self.exchange.is_html |= value.starts_with("text/html"),
-            (At::Answer, _) if self.exchange.headers.len() < MOST_ROWS => {
-                if TOLD.contains(&name.as_str()) || name == "proxy-authenticate" {
-                    self.exchange.headers.push((name, value.to_owned(), span));
-                }
+            (At::Answer, told)
+                if self.exchange.headers.len() < MOST_ROWS && (TOLD.contains(&told) || told == "proxy-authenticate") =>
+            {
+                self.exchange.headers.push((name, value.to_owned(), span));
             }
             _ => {}
         }
@@ -362,7 +363,7 @@ impl Reader<'_> {
         match name {
             "Request URL" => {
                 self.finish(reading);
-                self.exchange.is_of_browser = true;
+                self.is_of_browser = true;
                 let path = value.split_once("://").map_or(value, |(_, rest)| rest);
                 self.exchange.host = Some(host_of(path));
                 let path = path.find('/').map_or("/", |at| &path[at..]);
@@ -407,7 +408,6 @@ impl Reader<'_> {
     fn finish(&mut self, reading: &mut Reading) {
         let done = std::mem::take(&mut self.exchange);
         self.exchange.host.clone_from(&done.host);
-        self.exchange.is_of_browser = done.is_of_browser;
         let Some(range) = done.range.clone() else { return };
         let Some((status, at)) = done.status else {
             // Nothing was answered: the certificate and the way there are kept for what comes.
@@ -590,7 +590,8 @@ mod tests {
     fn read_all(paste: &str) -> (String, Vec<String>, Reading) {
         let mut reading = Reading::default();
         read(&Readable::new(paste), &mut reading);
-        let facts = reading.facts.iter().map(|fact| format!("{} {}\n", fact.name, fact.value)).collect();
+        let facts = reading.facts.iter().map(|fact| format!("{} {}\n", fact.name, fact.value));
+        let facts = facts.collect();
         let segments = reading.segments.iter().map(|segment| paste[segment.span.start..segment.span.end].to_owned()).collect();
         (facts, segments, reading)
     }

@@ -75,7 +75,8 @@ mod tests {
 
     fn facts(paste: &str) -> String {
         let reading = documents::read(paste, 0);
-        reading.facts.iter().map(|fact| format!("{} {}\n", fact.name, fact.value)).collect()
+        let facts = reading.facts.iter().map(|fact| format!("{} {}\n", fact.name, fact.value));
+        facts.collect()
     }
 
     #[test]

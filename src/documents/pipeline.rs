@@ -230,7 +230,7 @@ impl Job<'_> {
                         }
                     }
                     // A program of their own may log in.
-                    [program, ..] if program.ends_with(".sh") || program.ends_with(".ps1") || program == "make" => {
+                    [program, ..] if [".sh", ".ps1"].iter().any(|end| program.ends_with(end)) || program == "make" => {
                         self.logins.push((Server::Unknown, node.span));
                     }
                     _ => {}
@@ -407,7 +407,8 @@ mod tests {
         let reading = documents::read(paste, 0);
         let facts =
             reading.facts.iter().filter(|fact| fact.name.starts_with("pipeline-login") || fact.name.starts_with("command-"));
-        facts.map(|fact| format!("{} {}: {}\n", fact.name, fact.value, &paste[fact.span.start..fact.span.end])).collect()
+        let lines = facts.map(|fact| format!("{} {}: {}\n", fact.name, fact.value, &paste[fact.span.start..fact.span.end]));
+        lines.collect()
     }
 
     #[test]

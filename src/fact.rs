@@ -205,7 +205,7 @@ pub const NAMES: &[&str] = &[
     "pipeline-login-hub",                // a job that pushes to an Azure registry logs in without naming one, so to Docker Hub: yes
     "pipeline-login-missing",            // a job pushes to this registry, and no step before logs in to any
     // The registry's logs.
-    "rows",                              // what rows of its logs show, after the last success: login-401-nobody, -zeros, -guid, -person or -name, stopped (after a good login), login-403, others-get-in, denied-pull, -push or -delete (after a good login), not-found, locked, throttled, server-error, one-identity, two-regions, none
+    "rows",                              // what rows of its logs show, after the last success: login-401-nobody, -zeros, -guid, -person or -name, stopped (after a good login), login-403, others-get-in, denied-pull, -push or -delete (after a good login), not-found, locked, throttled, server-error, two-regions, none
 ];
 
 /// The name as it stands in [`NAMES`], or `None` for a name that does not exist.

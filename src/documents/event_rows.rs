@@ -334,7 +334,8 @@ fn judge(paste: &str, log: &Log, reading: &mut Reading) {
                     say("login-401-nobody", last, reading);
                 }
             }
-            (Operation::Login, 401) => {
+            // Where a query counted good and bad, the status is not told.
+            (Operation::Login, 401 | 0) if last.who > 0 => {
                 if logins.contains_key(&last.who) {
                     say("stopped", first, reading);
                 }
@@ -361,18 +362,9 @@ fn judge(paste: &str, log: &Log, reading: &mut Reading) {
             _ => {}
         }
     }
-    // One of several that do the same.
-    let bad: Vec<u32> = failing.keys().map(|key| key.0).filter(|who| *who > 0).collect();
-    if let (Some(one), Some((_, last))) = (bad.first(), failing.values().next())
-        && bad.iter().all(|who| who == one)
-        && good.keys().any(|who| who != one && *who > 0)
-    {
-        say("one-identity", last, reading);
-    }
-    if log.events.iter().any(|event| event.status == 429) && !reading.values("rows").any(|value| value == "throttled") {
-        if let Some(event) = log.events.iter().find(|event| event.status == 429) {
-            say("throttled", event, reading);
-        }
+    let is_told = reading.values("rows").any(|value| value == "throttled");
+    if let Some(event) = log.events.iter().find(|event| event.status == 429).filter(|_| !is_told) {
+        say("throttled", event, reading);
     }
     if let Some((start, end)) = log.regions {
         reading.fact("rows", "two-regions", Span { start, end });
@@ -539,7 +531,7 @@ mod tests {
             &format!("2026-11-20T10:40:00Z,Login,{id},192.0.2.1,401,"),
         ]);
         let (values, reading) = rows(&paste);
-        assert_eq!(values, ["stopped", "login-401-guid", "one-identity"]);
+        assert_eq!(values, ["stopped", "login-401-guid"]);
         assert_eq!(reading.charts[0].began, time::seconds("2026-11-20T10:30:00Z"));
         assert_eq!((reading.charts[0].step, reading.charts[0].bars.len()), (300, 9));
         assert_eq!(reading.charts[0].tallies[0].failed, 2);
@@ -556,7 +548,7 @@ mod tests {
         assert_eq!(rows(&csv(&["2026-11-20T10:00:00Z,Login,ci,203.0.113.9,403,"])).0, ["login-403"]);
         assert_eq!(
             rows(&csv(&["2026-11-20T10:00:00Z,Login,a,198.51.100.7,200,", "2026-11-20T10:00:00Z,Login,ci,203.0.113.9,403,"])).0,
-            ["login-403", "others-get-in", "one-identity"]
+            ["login-403", "others-get-in"]
         );
     }
 

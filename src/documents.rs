@@ -23,6 +23,7 @@ pub mod layer;
 pub mod lines;
 pub mod listing;
 pub mod network;
+pub mod log;
 pub mod node;
 pub mod oci_error;
 pub mod pipeline;
@@ -153,6 +154,7 @@ pub fn read(paste: &str, now: i64) -> Reading {
     let mut budget = Budget(MOST_NODES);
     // Rows of logs are counted as they stand: a hundred thousand of them are no document.
     let rows = event_rows::read(paste, &mut reading);
+    log::read(paste, &mut reading);
     let mut layers = vec![Layer::whole(&without(paste, &rows))];
     let mut at = 0;
     while at < layers.len() && at < MOST_LAYERS {

@@ -316,7 +316,8 @@ fn errors_as_segments(said: &[Said], ranked: &[Ranked], reading: &mut Reading) {
     }
     for span in spans {
         let overlaps = |other: Span| other.start < span.end && span.start < other.end;
-        if span.start < span.end && !reading.segments.iter().any(|segment| overlaps(segment.span)) {
+        let is_other = |kind: SegmentKind| kind != SegmentKind::Log;
+        if span.start < span.end && !reading.segments.iter().any(|other| is_other(other.kind) && overlaps(other.span)) {
             reading.segment(SegmentKind::Error, span, None);
         }
     }

@@ -53,6 +53,8 @@ pub enum SegmentKind {
     DockerInfo,
     /// Rows of the registry's own logs.
     EventRows,
+    /// A long log of some program.
+    Log,
     /// Requests and answers, as `curl` shows them.
     HttpExchange,
     /// An Azure Pipelines definition.
@@ -95,6 +97,7 @@ impl SegmentKind {
             SegmentKind::DockerDaemonConfig => "docker-daemon-config",
             SegmentKind::DockerInfo => "docker-info",
             SegmentKind::EventRows => "event-rows",
+            SegmentKind::Log => "log",
             SegmentKind::HttpExchange => "http-exchange",
             SegmentKind::Pipeline => "pipeline",
             SegmentKind::Workflow => "workflow",

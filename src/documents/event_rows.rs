@@ -1,4 +1,4 @@
-//! Rows of ContainerRegistryLoginEvents and ContainerRegistryRepositoryEvents, counted, and what they show together.
+//! Rows of `ContainerRegistryLoginEvents` and `ContainerRegistryRepositoryEvents`, counted, and what they show together.
 //!
 //! An identity that fails and later succeeds says nothing: what counts is what failed after the last success, for each identity and
 //! operation. Rows come in any order, so they are kept, each in a few bytes, and sorted.
@@ -28,8 +28,9 @@ const MOST_TALLIES: usize = 8;
 /// How far before a table its query is looked for.
 const QUERY_BYTES: usize = 800;
 
-/// How many seconds a bar may stand for: a minute to a year.
-const STEPS: &[i64] = &[60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 7 * 86_400, 28 * 86_400, 364 * 86_400];
+/// How many seconds a bar may stand for: a minute to four weeks, or else a year.
+const STEPS: &[i64] = &[60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400, 7 * 86_400, 28 * 86_400];
+const LONGEST_STEP: i64 = 364 * 86_400;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Operation {
@@ -329,10 +330,8 @@ fn judge(paste: &str, log: &Log, reading: &mut Reading) {
             (_, 429) => say("throttled", last, reading),
             (_, 500..) => say("server-error", last, reading),
             // The first step of every login is refused: only one without a success behind it counts.
-            (Operation::Login, 401) if last.who == 0 => {
-                if addresses.get(&last.address).is_none_or(|at| *at < last.at) {
-                    say("login-401-nobody", last, reading);
-                }
+            (Operation::Login, 401) if last.who == 0 && addresses.get(&last.address).is_none_or(|at| *at < last.at) => {
+                say("login-401-nobody", last, reading);
             }
             // Where a query counted good and bad, the status is not told.
             (Operation::Login, 401 | 0) if last.who > 0 => {
@@ -414,24 +413,9 @@ fn chart(log: &Log, segment: usize) -> Option<Chart> {
     if log.events.len() < 2 {
         return None;
     }
-    let times: Vec<i64> = log.events.iter().filter_map(|event| event.at).collect();
-    let (first, last) = (times.first().copied(), times.last().copied());
-    let mut chart = Chart { segment, ..Chart::default() };
-    if let (Some(first), Some(last)) = (first, last) {
-        let bars = |step: i64| last.div_euclid(step) - first.div_euclid(step) + 1;
-        let longest = STEPS.last().copied().unwrap_or(1);
-        chart.step = STEPS.iter().copied().find(|step| bars(*step) <= MOST_BARS).unwrap_or(longest);
-        let begin = first.div_euclid(chart.step);
-        let count = bars(chart.step).min(MOST_BARS);
-        chart.bars = (0..count).map(|at| Bar { from: (begin + at) * chart.step, failed: 0, all: 0 }).collect();
-        for event in &log.events {
-            let at = event.at.and_then(|at| usize::try_from(at.div_euclid(chart.step) - begin).ok());
-            if let Some(bar) = at.and_then(|at| chart.bars.get_mut(at)) {
-                bar.failed = bar.failed.saturating_add(event.failed);
-                bar.all = bar.all.saturating_add(event.all);
-            }
-        }
-    }
+    let counted: Vec<(Option<i64>, u32, u32)> = log.events.iter().map(|event| (event.at, event.failed, event.all)).collect();
+    let (step, bars) = bars(&counted);
+    let mut chart = Chart { segment, step, bars, ..Chart::default() };
     // Of those that fail still, the one that fails most.
     let failing = log.still_failing();
     let mut failures: BTreeMap<_, u32> = BTreeMap::new();
@@ -453,6 +437,26 @@ fn chart(log: &Log, segment: usize) -> Option<Chart> {
     tally("operation", &|event| event.operation.id().to_owned(), &mut chart);
     tally("repository", &|event| log.repositories.name(event.repository).to_owned(), &mut chart);
     Some(chart)
+}
+
+/// What was counted at its time, failed and all, as bars of so many seconds; `counted` is in order of time.
+pub fn bars(counted: &[(Option<i64>, u32, u32)]) -> (i64, Vec<Bar>) {
+    let mut times = counted.iter().filter_map(|(at, ..)| *at);
+    let Some(first) = times.next() else { return (0, Vec::new()) };
+    let last = times.next_back().unwrap_or(first);
+    let count = |step: i64| last.div_euclid(step) - first.div_euclid(step) + 1;
+    let step = STEPS.iter().copied().find(|step| count(*step) <= MOST_BARS).unwrap_or(LONGEST_STEP);
+    let begin = first.div_euclid(step);
+    let empty = |at: i64| Bar { from: (begin + at) * step, failed: 0, all: 0 };
+    let mut bars: Vec<Bar> = (0..count(step).min(MOST_BARS)).map(empty).collect();
+    for (at, failed, all) in counted {
+        let at = at.and_then(|at| usize::try_from(at.div_euclid(step) - begin).ok());
+        if let Some(bar) = at.and_then(|at| bars.get_mut(at)) {
+            bar.failed = bar.failed.saturating_add(*failed);
+            bar.all = bar.all.saturating_add(*all);
+        }
+    }
+    (step, bars)
 }
 
 /// The most frequent values of one kind, most failures first, and the rest as one without a name.

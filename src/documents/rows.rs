@@ -274,7 +274,9 @@ fn record(fields: &[(String, &RawValue)], start: usize, end: usize, take: &mut d
         if name == "properties"
             && let Ok(Fields(inner)) = serde_json::from_str::<Fields<'_>>(value.get())
         {
-            inner.iter().for_each(|(name, value)| put(name, value.get()));
+            for (name, value) in &inner {
+                put(name, value.get());
+            }
         }
         put(name, value.get());
     }
@@ -282,7 +284,9 @@ fn record(fields: &[(String, &RawValue)], start: usize, end: usize, take: &mut d
         return false;
     }
     let mut row = Row::new(start, end, start);
-    cells.iter().for_each(|(column, cell)| row.put(*column, cell));
+    for (column, cell) in &cells {
+        row.put(*column, cell);
+    }
     take(&row)
 }
 
@@ -519,7 +523,9 @@ fn give<'c>(
     take: &mut dyn FnMut(&Row<'_>) -> bool,
 ) -> bool {
     let mut row = Row::new(start, end, table);
-    header.columns.iter().flatten().for_each(|column| row.has[*column as usize] = true);
+    for column in header.columns.iter().flatten() {
+        row.has[*column as usize] = true;
+    }
     for (column, cell) in header.columns.iter().zip(cells) {
         if let Some(column) = column {
             row.put(*column, cell);

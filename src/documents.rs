@@ -201,6 +201,8 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
         documents.extend(table::documents(layer, budget));
     }
     let taken: Vec<Range<usize>> = documents.iter().map(|document| document.range.clone()).collect();
+    let mut taken: Vec<Range<usize>> = documents.iter().map(|document| document.range.clone()).collect();
+    taken.sort_by_key(|range| range.start);
     let mut found = Vec::new();
     // Documents that were read whole: a broken one may have taken lines that follow it.
     let mut whole = Vec::new();

@@ -123,7 +123,7 @@ impl Layer {
         self.way.span(range)
     }
 
-    /// Runs of base64 outside of documents, which begin like something that we read.
+    /// Runs of base64 outside of documents, which begin like something that we read. `taken` is in order, none in another.
     pub fn runs(&self, taken: &[Range<usize>]) -> Vec<Range<usize>> {
         let bytes = self.text.as_bytes();
         let mut found = Vec::new();
@@ -143,7 +143,8 @@ impl Layer {
                 ["ey", "ew", "W3", "ZXl", "Wn", "YXBp", "a2lu", "H4sI", "SDRz"].iter().any(|begin| run.starts_with(begin));
             // A run before a dot is a part of a JWT, which has a reader of its own.
             let is_jwt = bytes.get(at) == Some(&b'.');
-            let is_taken = taken.iter().any(|range| range.start <= start && start < range.end);
+            let before = taken.partition_point(|range| range.start <= start).checked_sub(1);
+            let is_taken = before.and_then(|before| taken.get(before)).is_some_and(|range| start < range.end);
             if (SHORTEST..LONGEST_RUN).contains(&run.len()) && begins && !is_jwt && !is_taken {
                 found.push(start..at);
             }

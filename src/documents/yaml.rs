@@ -70,7 +70,8 @@ pub fn documents(layer: &Layer, taken: &[Range<usize>], budget: &mut Budget) -> 
     let text = layer.text();
     let mut found = Vec::new();
     for block in blocks(text) {
-        if taken.iter().any(|range| range.start < block.end && block.start < range.end && range.start <= block.start) {
+        let before = taken.partition_point(|range| range.start <= block.start).checked_sub(1);
+        if before.and_then(|before| taken.get(before)).is_some_and(|range| block.start < range.end) {
             continue;
         }
         let place = |within: Range<usize>| layer.span(block.start + within.start..block.start + within.end);

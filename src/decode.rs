@@ -1,6 +1,6 @@
 //! From bytes to text: files come in more encodings than UTF-8, and a log in another one is still a log.
 //!
-//! Sources: PowerShell, "about_Character_Encoding" (`>` of Windows PowerShell writes UTF-16 with a mark; other programs' output
+//! Sources: PowerShell, `about_Character_Encoding` (`>` of Windows PowerShell writes UTF-16 with a mark; other programs' output
 //! that it passes on has none); WHATWG Encoding Standard, windows-1252.
 
 use std::borrow::Cow;

@@ -214,7 +214,20 @@ fn closed(bytes: &[u8], start: usize, steps: &mut usize) -> Option<usize> {
     None
 }
 
-/// A record, or what an export puts around records: `{"records": [...]}`, `{"value": [...]}`.
+/// A table as the interface of Log Analytics answers: the names of the columns, then rows of cells.
+#[derive(Deserialize)]
+struct Answer<'t> {
+    columns: Vec<Named>,
+    #[serde(borrow)]
+    rows: Vec<&'t RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    name: String,
+}
+
+/// A record, or what an export puts around records: `{"records": [...]}`, `{"value": [...]}`, `{"tables": [...]}`.
 fn object(paste: &str, text: &str, tables: &mut Tables, take: &mut dyn FnMut(&Row<'_>) -> bool) -> bool {
     let Ok(Fields(fields)) = serde_json::from_str::<Fields<'_>>(text) else { return false };
     let start = text.as_ptr() as usize - paste.as_ptr() as usize;
@@ -227,6 +240,22 @@ fn object(paste: &str, text: &str, tables: &mut Tables, take: &mut dyn FnMut(&Ro
             let Ok(Fields(fields)) = serde_json::from_str(item.get()) else { continue };
             let start = item.get().as_ptr() as usize - paste.as_ptr() as usize;
             is_any |= record(&fields, start, start + item.get().len(), take);
+        }
+        if is_any {
+            tables.ranges.push(start..start + text.len());
+        }
+        return is_any;
+    }
+    let answer = fields.iter().find(|(name, _)| name == "tables");
+    if let Some((_, list)) = answer
+        && let Ok(answers) = serde_json::from_str::<Vec<Answer<'_>>>(list.get())
+    {
+        let mut is_any = false;
+        for (answer, row) in answers.iter().flat_map(|answer| answer.rows.iter().map(move |row| (answer, row))) {
+            let Ok(cells) = serde_json::from_str::<Vec<&RawValue>>(row.get()) else { continue };
+            let fields: Vec<(String, &RawValue)> = answer.columns.iter().map(|column| column.name.clone()).zip(cells).collect();
+            let start = row.get().as_ptr() as usize - paste.as_ptr() as usize;
+            is_any |= record(&fields, start, start + row.get().len(), take);
         }
         if is_any {
             tables.ranges.push(start..start + text.len());
@@ -583,10 +612,19 @@ mod tests {
             "CallerIpAddress    Identity    ResultDescription\n-----------------  ----------  -----------------\n192.0.2.1          a           401\n",
             "[\n {\"ResultDescription\": \"401\", \"Identity\": \"a\",\n \"CallerIpAddress\": \"192.0.2.1\"}\n]",
             "{\"category\":\"ContainerRegistryLoginEvents\",\"resultDescription\":401,\"properties\":{\"identity\":\"a\",\"callerIpAddress\":\"192.0.2.1\"}}",
+            "{\"tables\":[{\"columns\":[{\"name\":\"Identity\"},{\"name\":\"CallerIpAddress\"},{\"name\":\"ResultDescription\"}],\"rows\":[[\"a\",\"192.0.2.1\",\"401\"]]}]}",
             "{\"records\":[{\"resultDescription\":\"401\",\"identity\":\"a\",\"callerIpAddress\":\"192.0.2.1\"}]}",
         ] {
             assert_eq!(all(paste).0.last().map(String::as_str), Some("a|192.0.2.1|401"), "{paste}");
         }
+    }
+
+    #[test]
+    fn rows_without_their_header_are_known_by_their_cells() {
+        let (rows, tables) =
+            all("11/20/2026, 11:40:12.118 AM\tLogin\tContainerRegistryLoginEvents\tci\t192.0.2.1\t401\tdocker/27.3.1");
+        assert_eq!(rows, ["|192.0.2.1|401"]);
+        assert_eq!(tables.ranges.len(), 1);
     }
 
     #[test]

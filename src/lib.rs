@@ -52,6 +52,7 @@ pub mod link;
 pub mod load;
 mod look;
 mod order;
+pub mod patch;
 pub mod pattern;
 pub mod protocol;
 mod rank;

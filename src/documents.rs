@@ -12,6 +12,7 @@ pub mod challenge;
 pub mod claims;
 pub mod condition;
 pub mod dns_lookup;
+pub mod daemon;
 pub mod docker_config;
 pub mod docker_version;
 pub mod event_rows;
@@ -24,6 +25,8 @@ pub mod lines;
 pub mod listing;
 pub mod network;
 pub mod log;
+pub mod lint;
+pub mod mend;
 pub mod node;
 pub mod oci_error;
 pub mod pipeline;
@@ -33,6 +36,7 @@ pub mod registry;
 pub mod rows;
 pub mod sheet;
 pub mod table;
+pub mod system;
 pub mod yaml;
 
 use std::borrow::Cow;
@@ -147,6 +151,7 @@ const READERS: &[Reader] = &[claims::read, docker_config::read, oci_error::read,
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
     &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read, http::read];
+const READERS: &[Reader] = &[claims::read, docker_config::read, daemon::read, registry::read];
 
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {
@@ -170,6 +175,8 @@ pub fn read(paste: &str, now: i64) -> Reading {
         read(&readable, &mut reading);
     }
     kubernetes::judge(&mut reading);
+    daemon::text(&layers[0], &mut reading);
+    lint::read(paste, &layers, now, &mut reading);
     reading
 }
 

@@ -138,7 +138,7 @@ impl Engine {
             .chain(reading.facts.iter().filter(|fact| fact.name == "aadsts").map(|fact| fact.span));
         crate::extract::times(input.paste, &told.collect::<Vec<_>>(), &mut reading);
         known_facts(input.known, &mut reading);
-        crate::extract::together(&readable, &commands, input.now, &mut reading);
+        crate::extract::together(&commands, input.now, &mut reading);
         role::allowed(&self.kb, &mut reading);
         role::weigh(&self.kb, input.now, &mut reading);
 

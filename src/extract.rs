@@ -285,7 +285,7 @@ pub fn times(paste: &str, lines: &[Span], reading: &mut Reading) {
 }
 
 /// What follows from holding commands, configuration, tokens and registry together.
-pub fn together(readable: &Readable, commands: &[Command], now: i64, reading: &mut Reading) {
+pub fn together(commands: &[Command], now: i64, reading: &mut Reading) {
     users(reading);
     images(commands, reading);
     let registry = reading.first("registry").map(|fact| fact.value.clone());
@@ -293,7 +293,6 @@ pub fn together(readable: &Readable, commands: &[Command], now: i64, reading: &m
     if let Some(registry) = &registry {
         config(registry, reading);
     }
-    foreign_helper(readable, reading);
     network(now, reading);
     account(reading);
 }
@@ -471,7 +470,7 @@ fn grants(token: &Token, reading: &mut Reading) {
 /// The configuration held against the registry in question.
 fn config(registry: &str, reading: &mut Reading) {
     let Some(config) = reading.first("config").cloned() else { return };
-    let has_entry = reading.config.iter().any(|entry| entry.host == registry);
+    let has_entry = reading.config.iter().any(|entry| entry.host == registry && entry.has_secret);
     let has_helper = reading.values("config-has-entry").any(|host| host == registry);
     if !has_entry && !has_helper && !reading.has("config-store") && !reading.has("config-broken") {
         reading.fact("config-lacks-registry", "yes", config.span);
@@ -481,17 +480,6 @@ fn config(registry: &str, reading: &mut Reading) {
     };
     if let Some(fact) = reading.facts.iter().find(expired).cloned() {
         reading.fact("config-token-expired", fact.value, fact.span);
-    }
-}
-
-/// `desktop.exe` and `wincred` are Windows programs: a Linux without WSL cannot run them.
-fn foreign_helper(readable: &Readable, reading: &mut Reading) {
-    let Some(store) = reading.first("config-store").cloned() else { return };
-    let is_windows = matches!(store.value.as_str(), "desktop.exe" | "wincred");
-    let text = readable.text();
-    let is_linux = ["/usr/bin/", "/home/", "/root/", "~$", "unix:///"].iter().any(|sign| text.contains(sign));
-    if is_windows && is_linux {
-        reading.fact("config-helper-foreign", store.value, store.span);
     }
 }
 

@@ -130,6 +130,13 @@ pub const NAMES: &[&str] = &[
     "config-jwt-wrong-user",             // a JWT stored as password under another user than the all-zero one
     "config-is-token-output",            // the output of `--expose-token` saved as the configuration
     "config-auth-invalid",               // an `auth` field that is not base64 of user:password
+    "config-helper-other-cloud",         // a helper of another cloud that is set for the Azure registry in question: ecr-login
+    "daemon-proxy",                      // the proxy that the Docker daemon sends HTTPS through
+    "daemon-proxy-https",                // the same, given as https:// where the proxy most likely speaks plain HTTP
+    "daemon-no-proxy",                   // the hosts that the daemon reaches without its proxy
+    "daemon-no-proxy-covers",            // the registry in question is one of those
+    "daemon-mirror",                     // a mirror of Docker Hub that the daemon asks first
+    "daemon-config-broken",              // a daemon.json that is no valid JSON
     // Programs and their versions.
     "docker-client-version",             // the Docker client's version: 17.12.1
     "docker-server-version",             // the Docker daemon's version

@@ -314,5 +314,7 @@ pub fn may_hold_documents(paste: &str) -> bool {
     ];
     const SIGNS: &[&str] =
         &["{", "[]", "eyJ", "kind:", "data:", "metadata:", "uses:", "task:", "Enabled:", "Access:", "Server:", "--query"];
+    const SIGNS: &[&str] =
+        &["{", "[]", "eyJ", "kind:", "data:", "metadata:", "uses:", "task:", "Enabled:", "Access:", "Server:", "Server Version:"];
     SIGNS.iter().any(|sign| paste.contains(sign))
 }

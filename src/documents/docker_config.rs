@@ -32,9 +32,9 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
         reading.fact("config-store", name, store.span);
         reading.fact("helper", name, store.span);
     }
-    let auths = root.get("auths").map_or(&[][..], Node::fields);
-    for field in auths {
-        entry(field, segment, reading);
+    let has_store = store.is_some();
+    for field in entries(root) {
+        entry(field, segment, has_store, reading);
     }
     for field in root.get("credHelpers").map_or(&[][..], Node::fields) {
         reading.fact("config-has-entry", host_of(&field.name), field.span);
@@ -42,11 +42,16 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
             reading.fact("helper", helper, field.node.span);
         }
     }
-    let is_empty = auths.is_empty() && store.is_none() && !root.has("credHelpers");
+    let is_empty = entries(root).next().is_none() && store.is_none() && !root.has("credHelpers");
     if is_empty && document.problem.is_none() {
         reading.fact("config-no-auths", "yes", root.span);
     }
     true
+}
+
+/// The entries of `auths`; of doubled `auths`, Docker reads one into the other.
+pub fn entries(root: &Node) -> impl Iterator<Item = &Field> {
+    root.fields().iter().filter(|field| field.name == "auths").flat_map(|field| field.node.fields())
 }
 
 /// `{"accessToken": "<jwt>", "loginServer": "…"}`. Source: Azure CLI, `acr/custom.py`.
@@ -67,10 +72,14 @@ fn token_output(root: &Node, around: &Around<'_>, reading: &mut Reading) {
     }
 }
 
-pub(super) fn entry(field: &Field, segment: usize, reading: &mut Reading) {
+pub(super) fn entry(field: &Field, segment: usize, has_store: bool, reading: &mut Reading) {
     let Field { name: key, span, node } = field;
     let host = host_of(key);
-    reading.fact("config-has-entry", host.clone(), *span);
+    let holds = ["auth", "identitytoken", "registrytoken", "password"].iter().any(|name| node.text_of(name).is_some());
+    // With a store, an empty entry says that the store has the login.
+    if holds || has_store || !node.is_map() {
+        reading.fact("config-has-entry", host.clone(), *span);
+    }
     if host_as_written(key).bytes().any(|b| b.is_ascii_uppercase()) {
         reading.fact("config-key-uppercase", host_as_written(key), *span);
     }
@@ -81,9 +90,13 @@ pub(super) fn entry(field: &Field, segment: usize, reading: &mut Reading) {
         entry.has_secret = true;
         match decode_auth(auth) {
             Some((user, password)) => {
-                password_facts(&user, &password, span, segment, reading);
+                // Another registry's login says nothing of Azure's; a name without a dot may be meant for one.
+                if crate::host::registry_of(&entry.host).is_some() || !entry.host.contains('.') {
+                    password_facts(&user, &password, span, segment, reading);
+                }
                 entry.user = Some(user);
             }
+            None if is_masked(auth) => {}
             None => reading.fact("config-auth-invalid", "yes", span),
         }
     }
@@ -129,14 +142,20 @@ fn password_facts(user: &str, password: &str, span: Span, segment: usize, readin
 }
 
 /// `user:password` of an `auth` field. Docker itself accepts missing padding; so do we.
-fn decode_auth(auth: &str) -> Option<(String, String)> {
+pub fn decode_auth(auth: &str) -> Option<(String, String)> {
     let text = String::from_utf8(base64(auth)?).ok()?;
     let (user, password) = text.split_once(':')?;
     Some((user.to_owned(), password.trim_end_matches('\0').to_owned()))
 }
 
+/// Whether somebody hid the value before it was pasted: `***`, `<redacted>`, `xxxx`, `...`.
+pub fn is_masked(auth: &str) -> bool {
+    let lower = auth.to_ascii_lowercase();
+    ["**", "xxx", "<", "...", "…", "redact", "hidden", "mask", "$", "[", "{"].iter().any(|sign| lower.contains(sign))
+}
+
 /// The host of a key: docker normalises scheme and path away, but not the port.
-fn host_of(key: &str) -> String {
+pub fn host_of(key: &str) -> String {
     host_as_written(key).to_ascii_lowercase()
 }
 

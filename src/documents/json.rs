@@ -12,11 +12,31 @@ use serde_json::value::RawValue;
 
 use super::layer::Layer;
 use super::node::{Budget, Content, Field, Node};
-use super::{Document, Format, yaml};
+use super::{Document, Format, mend, yaml};
 use crate::report::Span;
 
 /// What lies deeper is kept as text: no tool nests so deep, and each level is read once more.
 const DEEPEST: usize = 24;
+
+/// What stands only in configurations that people write by hand: those are read even where it takes guessing what was meant.
+pub const CONFIGURATION: &[&str] = &[
+    "auths",
+    "credsStore",
+    "credHelpers",
+    "registry-mirrors",
+    "insecure-registries",
+    "proxies",
+    "max-concurrent",
+    "log-driver",
+    "storage-driver",
+    "data-root",
+];
+
+/// The tree of a text that is valid JSON, with offsets of that text for places.
+pub fn tree(text: &str) -> Option<Node> {
+    serde_json::from_str::<&RawValue>(text).ok()?;
+    Some(node(text, 0..text.len(), DEEPEST, &|within| Span { start: within.start, end: within.end }, &mut Budget(10_000)))
+}
 
 /// The documents of a text, outermost only, in order.
 pub fn documents(layer: &Layer, budget: &mut Budget) -> Vec<Document> {
@@ -28,8 +48,9 @@ pub fn documents(layer: &Layer, budget: &mut Budget) -> Vec<Document> {
         let (end, closed) = end_of(text, start, &mut steps);
         match read(layer, start..end, closed, budget) {
             Some(document) => {
+                // One that was never closed may end before the text does.
+                at = document.range.end.min(end);
                 found.push(document);
-                at = end;
             }
             None => at = start + 1,
         }
@@ -94,6 +115,12 @@ fn read(layer: &Layer, range: Range<usize>, closed: bool, budget: &mut Budget) -
         // Whoever reads values as values says more of what is wrong.
         Err(problem) => serde_json::from_str::<serde_json::Value>(text).err().unwrap_or(problem).to_string(),
     };
+    let repaired = || {
+        let (draft, end) = CONFIGURATION.iter().any(|name| text.contains(name)).then(|| mend::repaired(text)).flatten()?;
+        let place = |within: Range<usize>| place(draft.at_first(within));
+        let root = node(draft.text(), 0..draft.text().len(), DEEPEST, &place, &mut Budget(10_000));
+        Some(Document { range: range.start..range.start + end, ..document(root, Some(problem.clone())) })
+    };
     // Text that goes on for long after an unclosed bracket is prose, not a document.
     if !closed && text.len() > 64 * 1024 {
         return None;
@@ -103,7 +130,10 @@ fn read(layer: &Layer, range: Range<usize>, closed: bool, budget: &mut Budget) -
         node(&mended, 0..mended.len(), DEEPEST, &place, budget)
     } else {
         // Python and Ruby print maps with single quotes: that is YAML.
-        text.starts_with("{'").then(|| yaml::first(text, &place, budget)).flatten()?
+        match text.starts_with("{'").then(|| yaml::first(text, &place, budget)).flatten() {
+            Some(root) => root,
+            None => return repaired(),
+        }
     };
     let is_document = match &root.value {
         Content::Map(fields) => !fields.is_empty(),

@@ -2,7 +2,8 @@
 
 mod support;
 
-use acr_doctor::report::{Report, Verdict};
+use acr_doctor::patch::patched;
+use acr_doctor::report::{Report, Span, Verdict};
 use acr_doctor::text::Lang;
 use proptest::prelude::*;
 
@@ -39,14 +40,78 @@ fn causes(report: &Report) -> Vec<(&str, i32)> {
     report.findings.iter().map(|finding| (finding.cause.as_str(), finding.score)).collect()
 }
 
-/// The page waits for the module that reads documents only where there may be some.
-#[test]
-fn what_the_reader_of_documents_finds_is_waited_for() {
-    for paste in pastes() {
-        let reading = acr_doctor::documents::read(&paste, 1_795_176_000);
-        let is_empty = reading.segments.is_empty() && reading.facts.is_empty() && reading.notes.is_empty();
-        assert!(is_empty || acr_doctor::signs::may_hold_documents(&paste), "{paste}");
-    }
+/// The paste with all mends made.
+fn mended(paste: &str, report: &Report) -> String {
+    let mut edits: Vec<(Span, &str)> =
+        report.mends.iter().flat_map(|mend| &mend.edits).map(|edit| (edit.span, edit.with.as_str())).collect();
+    edits.sort();
+    patched(paste, Span { start: 0, end: paste.len() }, edits.into_iter())
+}
+
+/// A docker configuration as hands write it: entries of all kinds, and what goes wrong while typing.
+fn any_configuration() -> impl Strategy<Value = (String, bool)> {
+    let host = proptest::sample::select(vec![
+        "contoso.azurecr.io",
+        "Contoso.azurecr.io",
+        "https://fabrikam.azurecr.io/v2/",
+        "northwind.azurecr.io:443",
+        "ghcr.io",
+        "https://index.docker.io/v1/",
+    ]);
+    let entry = proptest::sample::select(vec![
+        "{}",
+        "{ \"auth\": \"Y2k6bm90LWEtcmVhbC1vbmU=\" }",
+        "{\"auth\": \"***\"}",
+        "{\"email\":\"\"}",
+    ]);
+    let entries = proptest::collection::vec((host, entry), 0..5);
+    let store = proptest::sample::select(vec![None, Some("desktop.exe"), Some("wincred"), Some("pass")]);
+    let helpers = proptest::collection::vec(
+        (
+            proptest::sample::select(vec!["contoso.azurecr.io", "public.ecr.aws", "gcr.io"]),
+            proptest::sample::select(vec!["ecr-login", "gcloud", "pass", "osxkeychain"]),
+        ),
+        0..4,
+    );
+    let typed = (0_u8..3, 0_usize..8, any::<bool>());
+    (entries, store, helpers, typed).prop_map(|(entries, store, helpers, (space, fault, crlf))| {
+        let (line, indent) = [("", ""), ("\n", "  "), ("\n", "\t")][usize::from(space)];
+        let list = |items: Vec<String>| {
+            if items.is_empty() {
+                return "{}".to_owned();
+            }
+            let joined = items.join(&format!(",{line}{indent}{indent}"));
+            let comma = if fault == 1 { "," } else { "" };
+            format!("{{{line}{indent}{indent}{joined}{comma}{line}{indent}}}")
+        };
+        let mut fields = Vec::new();
+        fields.push(format!("\"auths\": {}", list(entries.iter().map(|(host, entry)| format!("\"{host}\": {entry}")).collect())));
+        if let Some(store) = store {
+            fields.push(format!("\"credsStore\": \"{store}\""));
+        }
+        if !helpers.is_empty() {
+            fields.push(format!(
+                "\"credHelpers\": {}",
+                list(helpers.iter().map(|(host, helper)| format!("\"{host}\": \"{helper}\"")).collect())
+            ));
+        }
+        let between = if fault == 2 { " " } else { "," };
+        let end = match fault {
+            3 => ",",
+            4 if line.is_empty() => " /* mine */",
+            4 => " // mine",
+            _ => "",
+        };
+        let closing = if fault == 5 { "" } else { "}" };
+        let mut file = format!("{{{line}{indent}{}{end}{line}{closing}", fields.join(&format!("{between}{line}{indent}")));
+        if fault == 6 {
+            file = file.replace('"', "'");
+        }
+        let paste = format!(
+            "root@build-7:~# cat /root/.docker/config.json\n{file}\nroot@build-7:~# docker pull contoso.azurecr.io/app:1\n"
+        );
+        (if crlf { paste.replace('\n', "\r\n") } else { paste }, (1..=6).contains(&fault))
+    })
 }
 
 proptest! {
@@ -62,6 +127,34 @@ proptest! {
         spans.extend(report.disagreements.iter().flat_map(|one| [one.left, one.right]));
         for span in spans {
             prop_assert!(span.start <= span.end && paste.get(span.start..span.end).is_some(), "{span:?} in {} bytes", paste.len());
+        }
+    }
+
+    #[test]
+    fn a_mended_configuration_is_valid_and_has_nothing_left_to_mend((paste, is_broken) in any_configuration()) {
+        let report = support::diagnose(&paste);
+        let mended = mended(&paste, &report);
+        let start = mended.find('{').expect("the file begins");
+        let file = serde_json::Deserializer::from_str(&mended[start..]).into_iter::<serde_json::Value>().next();
+        let file = file.expect("a file is there");
+        prop_assert!(file.is_ok(), "{paste}\nbecame\n{mended}\n{file:?}");
+        prop_assert!(mended[..start] == paste[..start] && mended.ends_with("docker pull contoso.azurecr.io/app:1\n") || paste.contains('\r'));
+        let again = support::diagnose(&mended);
+        prop_assert!(again.mends.is_empty(), "{paste}\nbecame\n{mended}\n{:?}", again.mends);
+        prop_assert!(!again.notes.iter().any(|note| note.id == "config-broken"), "{mended}");
+        let is_told = report.notes.iter().any(|note| note.id == "config-broken");
+        prop_assert!(is_broken || !is_told, "{paste}");
+    }
+
+    #[test]
+    fn mends_lie_in_the_paste_and_hold_no_secret(paste in any_paste()) {
+        let report = support::diagnose(&paste);
+        for mend in &report.mends {
+            prop_assert!(mend.segment < report.segments.len() && !mend.edits.is_empty());
+            prop_assert!(mend.edits.windows(2).all(|two| two[0].span.end <= two[1].span.start), "{:?}", mend.edits);
+            for edit in &mend.edits {
+                prop_assert!(paste.get(edit.span.start..edit.span.end).is_some() && edit.with.len() < 300 && !edit.because.is_empty());
+            }
         }
     }
 

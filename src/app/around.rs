@@ -30,6 +30,8 @@ pub struct Around {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
     pub report: Shared<Report>,
+    /// The text that the report is about.
+    pub paste: Shared<str>,
     pub slots: Rc<BTreeMap<String, String>>,
     pub open: Option<AttrValue>,
 }

@@ -18,6 +18,7 @@ pub mod help;
 pub mod icon;
 pub mod invitation;
 pub mod journey;
+pub mod mend;
 pub mod mirror;
 pub mod notices;
 pub mod others;

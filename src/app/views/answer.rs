@@ -8,6 +8,7 @@ use super::codes::codes;
 use super::evidence::disagreements;
 use super::finding::finding_body;
 use super::journey::{journey_line, journey_list};
+use super::mend::mends;
 use super::others::{not_this, others};
 use super::text::{label, more, text};
 use super::token::tokens;
@@ -55,6 +56,7 @@ pub fn AnswerView(props: &AnswerProps) -> Html {
             { charts(around, report) }
             { disagreements(around, report) }
             if around.in_full {
+                { mends(around, &props.known) }
                 { codes(around, report) }
                 { others(around, &props.known) }
                 { not_this(texts, report) }

@@ -13,7 +13,7 @@ use super::pieces::pieces;
 use super::samples::samples;
 use super::text::{label, text};
 use crate::app::around::{Around, Known};
-use crate::app::engine::Health;
+use crate::app::engine::{Health, Shared};
 use crate::app::hooks::use_report::Engine;
 use crate::app::state::State;
 
@@ -24,8 +24,12 @@ pub fn diagnose(around: &Around, state: &State, engine: &Engine) -> Html {
     let shown = answer.filter(|answer| !state.paste.text.trim().is_empty() && !answer.paste.trim().is_empty());
     // What is there for an empty box stays until there is something to put in its place.
     let is_empty = shown.is_none();
-    let known =
-        shown.map(|answer| Known { report: answer.report.clone(), slots: Rc::clone(&state.known), open: state.open.clone() });
+    let known = shown.map(|answer| Known {
+        report: answer.report.clone(),
+        paste: Shared(Rc::clone(&answer.paste)),
+        slots: Rc::clone(&state.known),
+        open: state.open.clone(),
+    });
     let is_late = !state.paste.text.trim().is_empty() && answer.is_none_or(|answer| answer.paste != state.paste.text);
     let class = if is_empty { "desk desk-empty" } else { "desk" };
     html! {

@@ -130,6 +130,7 @@ pub const NAMES: &[&str] = &[
     "config-jwt-wrong-user",             // a JWT stored as password under another user than the all-zero one
     "config-is-token-output",            // the output of `--expose-token` saved as the configuration
     "config-auth-invalid",               // an `auth` field that is not base64 of user:password
+    "config-auth-unused",                // the registry in question has a login in the file, and a store or helper is asked instead
     "config-helper-other-cloud",         // a helper of another cloud that is set for the Azure registry in question: ecr-login
     "daemon-proxy",                      // the proxy that the Docker daemon sends HTTPS through
     "daemon-proxy-https",                // the same, given as https:// where the proxy most likely speaks plain HTTP

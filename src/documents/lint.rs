@@ -177,6 +177,16 @@ fn facts(root: &Node, rest: &Rest, segment: usize, reading: &mut Reading) {
         let helper = helper_of(&host);
         let (value, judged) = told(field, store.is_some() || helper.is_some(), rest);
         row(format!("auths {}", field.name), value, field.span, judged);
+        // The login in the file is not looked at. Source: `native_store.go`, `Get`.
+        let has_login = ["auth", "identitytoken"].iter().any(|name| field.node.text_of(name).is_some());
+        if has_login && (store.is_some() || helper.is_some()) && registry_of(&host).is_some() && rest.is_about(&host) {
+            reading.fact("config-auth-unused", host, field.span);
+        }
+    }
+    for field in root.at(&["proxies", "default"]).map_or(&[][..], Node::fields).iter().take(MOST_ROWS) {
+        if let Some(address) = field.node.text() {
+            row(format!("proxies {}", field.name), daemon::bare(address), field.span, Judged::Plain);
+        }
     }
     for field in root.get("HttpHeaders").map_or(&[][..], Node::fields) {
         row("HttpHeaders".into(), field.name.clone(), field.span, Judged::Plain);
@@ -427,7 +437,7 @@ mod tests {
         let paste = "root@vm:~# cat .docker/config.json\r\n{\r\n  \"auths\": {\r\n    \"Contoso.azurecr.io\": {\"auth\": \"YTpi\"},\r\n  },\r\n  \"credsStore\": \"wincred\",\r\n}\r\nroot@vm:~# docker pull";
         let (text, because) = mended(paste);
         assert_eq!(config(&text), serde_json::json!({"auths": {"contoso.azurecr.io": {"auth": "YTpi"}}}));
-        assert!(because.contains(&"key-case".to_owned()) && because.contains(&"comma-extra".to_owned()), "{because:?}");
+        assert_eq!(because, ["key-case", "comma-extra", "helper-foreign"]);
         assert!(text.ends_with("}\r\nroot@vm:~# docker pull"));
         assert!(mended(&text).1.is_empty());
     }
@@ -464,6 +474,17 @@ mod tests {
         let error = "error getting credentials - err: exec: \"docker-credential-desktop\": executable file not found in $PATH";
         assert_eq!(mended(&format!("{file}\n{error}")).1, ["helper-missing"]);
         assert!(mended(&format!("{file}\n{}", error.replace("desktop\"", "pass\""))).1.is_empty());
+    }
+
+    #[test]
+    fn a_login_in_the_file_is_not_looked_at_beside_a_store() {
+        let file = "{\"auths\": {\"contoso.azurecr.io\": {\"auth\": \"YTpi\"}}, \"credsStore\": \"pass\"}";
+        assert!(read_all(file).has("config-auth-unused"));
+        assert!(!read_all(&format!("{file}\nfabrikam.azurecr.io")).has("config-auth-unused"));
+        assert!(!read_all(&file.replace("\"pass\"", "\"\"")).has("config-auth-unused"));
+        let proxies =
+            read_all("{\"auths\": {}, \"proxies\": {\"default\": {\"httpsProxy\": \"http://kim:secret@10.0.0.8:3128\"}}}");
+        assert_eq!(proxies.readouts[0].rows[0].value, "http://10.0.0.8:3128");
     }
 
     #[test]

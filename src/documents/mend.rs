@@ -91,7 +91,10 @@ impl Draft {
         let mut with = String::new();
         let mut close = |gap: Range<usize>, with: &mut String| {
             if !gap.is_empty() || !with.is_empty() {
-                let reason = self.reasons.iter().find(|(range, _)| range.start <= gap.end && gap.start <= range.end);
+                // Of several that meet here, the one that takes most.
+                let shared = |range: &Range<usize>| range.end.min(gap.end).saturating_sub(range.start.max(gap.start));
+                let meeting = self.reasons.iter().filter(|(range, _)| range.start <= gap.end && gap.start <= range.end);
+                let reason = meeting.max_by_key(|(range, _)| (shared(range), *range == gap));
                 let because = reason.map_or("json", |(_, because)| because);
                 edits.push(Change::new(gap, std::mem::take(with), because));
             }

@@ -205,7 +205,9 @@ pub fn from_words(readable: &Readable, reading: &mut Reading) {
         let line = text[range.clone()].trim();
         // The prompt of `docker login`, and what Docker 28 says of a stored login.
         let stored = line.split_once("[Username: ").and_then(|(_, rest)| rest.strip_suffix(']'));
-        let user = line.strip_prefix("Username: ").or(stored).filter(|user| !user.is_empty() && !user.contains([' ', '*']));
+        // Indented by one, it is the line of `docker info` about Docker Hub.
+        let typed = line.strip_prefix("Username: ").filter(|_| !text[range.clone()].starts_with(" U"));
+        let user = typed.or(stored).filter(|user| !user.is_empty() && !user.contains([' ', '*']));
         if let Some(user) = user {
             reading.fact("user", user, readable.span(range));
         }
@@ -510,6 +512,13 @@ mod tests {
             first("time", |reading| times("unauthorized 2026-13-20T10:00:00Z\n2026-11-20T10:00:00Z", &lines, reading)),
             ""
         );
+    }
+
+    #[test]
+    fn the_user_of_docker_hub_is_not_the_registry_s() {
+        let read = |text: &str| first("user", |reading| from_words(&Readable::new(text), reading));
+        assert_eq!(read("Username: kim\nPassword:"), "kim");
+        assert_eq!(read("Server:\n Username: kim\n Registry: https://index.docker.io/v1/"), "");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::report::Span;
 const DEEPEST: usize = 24;
 
 /// What stands only in configurations that people write by hand: those are read even where it takes guessing what was meant.
-pub const CONFIGURATION: &[&str] = &[
+const CONFIGURATION: &[&str] = &[
     "auths",
     "credsStore",
     "credHelpers",
@@ -31,6 +31,11 @@ pub const CONFIGURATION: &[&str] = &[
     "storage-driver",
     "data-root",
 ];
+
+/// Whether a text names what only such configurations have.
+pub fn is_configuration(text: &str) -> bool {
+    CONFIGURATION.iter().any(|name| text.contains(name))
+}
 
 /// The tree of a text that is valid JSON, with offsets of that text for places.
 pub fn tree(text: &str) -> Option<Node> {
@@ -44,7 +49,8 @@ pub fn documents(layer: &Layer, budget: &mut Budget) -> Vec<Document> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut steps = text.len().saturating_mul(4);
-    while let Some(start) = next_start(text, at) {
+    let with_comments = is_configuration(text);
+    while let Some(start) = next_start(text, at, with_comments) {
         let (end, closed) = end_of(text, start, &mut steps);
         match read(layer, start..end, closed, budget) {
             Some(document) => {
@@ -62,10 +68,13 @@ pub fn documents(layer: &Layer, budget: &mut Budget) -> Vec<Document> {
 }
 
 /// The next `{` or `[` that can begin a document: `{"`, `{}`, `[{`, `["`, `[]`, `{'`, with white space between.
-fn next_start(text: &str, from: usize) -> Option<usize> {
+///
+/// In what people write by hand, a comment may come first.
+fn next_start(text: &str, from: usize, with_comments: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     (from..bytes.len()).find(|at| {
         let wanted: &[u8] = match bytes[*at] {
+            b'{' if with_comments => b"\"}'/#",
             b'{' => b"\"}'",
             b'[' => b"{\"",
             _ => return false,
@@ -116,7 +125,7 @@ fn read(layer: &Layer, range: Range<usize>, closed: bool, budget: &mut Budget) -
         Err(problem) => serde_json::from_str::<serde_json::Value>(text).err().unwrap_or(problem).to_string(),
     };
     let repaired = || {
-        let (draft, end) = CONFIGURATION.iter().any(|name| text.contains(name)).then(|| mend::repaired(text)).flatten()?;
+        let (draft, end) = is_configuration(text).then(|| mend::repaired(text)).flatten()?;
         let place = |within: Range<usize>| place(draft.at_first(within));
         let root = node(draft.text(), 0..draft.text().len(), DEEPEST, &place, &mut Budget(10_000));
         Some(Document { range: range.start..range.start + end, ..document(root, Some(problem.clone())) })

@@ -83,7 +83,7 @@ pub fn read(paste: &str, layers: &[Layer], now: i64, reading: &mut Reading) {
         return;
     }
     let mut found: Vec<(&Layer, Document, usize, bool)> = Vec::new();
-    for layer in layers.iter().filter(|layer| json::CONFIGURATION.iter().any(|name| layer.text().contains(name))) {
+    for layer in layers.iter().filter(|layer| json::is_configuration(layer.text())) {
         for document in json::documents(layer, &mut Budget(MOST_NODES)) {
             let segment = known.iter().find(|(at, span, kind)| {
                 *span == document.root.span && *kind != SegmentKind::DockerInfo && found.iter().all(|(.., other, _)| other != at)
@@ -474,6 +474,18 @@ mod tests {
         let error = "error getting credentials - err: exec: \"docker-credential-desktop\": executable file not found in $PATH";
         assert_eq!(mended(&format!("{file}\n{error}")).1, ["helper-missing"]);
         assert!(mended(&format!("{file}\n{}", error.replace("desktop\"", "pass\""))).1.is_empty());
+    }
+
+    #[test]
+    fn a_file_with_comments_quotes_and_gaps_is_mended_where_it_ends() {
+        let paste = "$ cat ~/.docker/config.json\n{\n    // mine\n    'auths': {\n        'contoso.azurecr.io': {'auth': 'YTpi'}\n        'ghcr.io': {}\n    }\n# docker push contoso.azurecr.io/a:1\n";
+        let (text, _) = mended(paste);
+        assert_eq!(
+            config(&text),
+            serde_json::json!({"auths": {"contoso.azurecr.io": {"auth": "YTpi"}, "ghcr.io": {}}}),
+            "{text}"
+        );
+        assert!(text.ends_with("\n}\n# docker push contoso.azurecr.io/a:1\n"), "{text}");
     }
 
     #[test]

@@ -446,7 +446,9 @@ impl Repair<'_> {
 
     /// Where the name at hand begins in its line; `None` where something stands before it.
     fn column(&self) -> Option<usize> {
-        let line = self.text[..self.at].rfind('\n')? + 1;
+        // A file of one long line is not looked through again for each of its names.
+        let near = self.text.floor_char_boundary(self.at.saturating_sub(DEEPEST * 8));
+        let line = near + self.text[near..self.at].rfind('\n')? + 1;
         self.text[line..self.at].trim().is_empty().then_some(self.at - line)
     }
 

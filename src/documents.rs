@@ -11,8 +11,8 @@ pub mod aks_check;
 pub mod challenge;
 pub mod claims;
 pub mod condition;
-pub mod dns_lookup;
 pub mod daemon;
+pub mod dns_lookup;
 pub mod docker_config;
 pub mod docker_version;
 pub mod event_rows;
@@ -22,11 +22,11 @@ pub mod json;
 pub mod kubernetes;
 pub mod layer;
 pub mod lines;
-pub mod listing;
-pub mod network;
-pub mod log;
 pub mod lint;
+pub mod listing;
+pub mod log;
 pub mod mend;
+pub mod network;
 pub mod node;
 pub mod oci_error;
 pub mod pipeline;
@@ -35,8 +35,9 @@ pub mod query;
 pub mod registry;
 pub mod rows;
 pub mod sheet;
-pub mod table;
 pub mod system;
+pub mod table;
+pub mod tokens;
 pub mod yaml;
 
 use std::borrow::Cow;
@@ -47,7 +48,6 @@ use crate::reading::Reading;
 use crate::report::Span;
 use crate::run::run;
 use crate::segment::SegmentKind;
-use crate::segment::jwt::{self, Token};
 use layer::{DEEPEST, Layer};
 use node::{Budget, Node};
 
@@ -130,7 +130,10 @@ type Reader = fn(&Document, &Around<'_>, &mut Reading) -> bool;
 /// Each kind of document, the surest signs first: the first that takes a document has it.
 const READERS: &[Reader] = &[
     claims::read,
+    query::read,
     docker_config::read,
+    daemon::read,
+    oci_error::read,
     access::read,
     network::read,
     policy::read,
@@ -143,15 +146,7 @@ const READERS: &[Reader] = &[
 
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
-    &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read];
-const READERS: &[Reader] =
-    &[claims::read, query::read, docker_config::read, network::read, policy::read, listing::read, registry::read];
-const READERS: &[Reader] = &[claims::read, docker_config::read, oci_error::read, registry::read, pipeline::read];
-
-/// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
-const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
     &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read, http::read];
-const READERS: &[Reader] = &[claims::read, docker_config::read, daemon::read, registry::read];
 
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {
@@ -174,9 +169,14 @@ pub fn read(paste: &str, now: i64) -> Reading {
     for read in TEXT_READERS {
         read(&readable, &mut reading);
     }
-    kubernetes::judge(&mut reading);
     daemon::text(&layers[0], &mut reading);
+    tokens::in_the_open(paste, &mut reading);
+    // What all of them say together.
+    kubernetes::judge(&mut reading);
     lint::read(paste, &layers, now, &mut reading);
+    for token in reading.tokens.clone() {
+        tokens::facts(&token, &mut reading);
+    }
     reading
 }
 
@@ -207,7 +207,6 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
     if layer.depth == 0 {
         documents.extend(table::documents(layer, budget));
     }
-    let taken: Vec<Range<usize>> = documents.iter().map(|document| document.range.clone()).collect();
     let mut taken: Vec<Range<usize>> = documents.iter().map(|document| document.range.clone()).collect();
     taken.sort_by_key(|range| range.start);
     let mut found = Vec::new();
@@ -230,7 +229,7 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
         document.root.walk(&mut |node| {
             let Some(text) = node.text() else { return };
             if layer.depth > 0 {
-                token(text, node.span, layer.inside, reading);
+                tokens::in_a_layer(text, node.span, layer.inside, reading);
             }
             if let Some(inner) = layer.peel_text(text, node.span) {
                 found.push(inner.inside(reading.segment(SegmentKind::Encoded, node.span, inside)));
@@ -251,7 +250,7 @@ fn layer_of(layer: &Layer, now: i64, budget: &mut Budget, reading: &mut Reading)
     if layer.depth > 0 && documents.is_empty() {
         for word in layer.text().split_whitespace() {
             let start = word.as_ptr() as usize - layer.text().as_ptr() as usize;
-            token(word, layer.span(start..start + word.len()), layer.inside, reading);
+            tokens::in_a_layer(word, layer.span(start..start + word.len()), layer.inside, reading);
         }
     }
     found
@@ -312,17 +311,6 @@ const BLOT: &str = "•••";
 const MOST_SECRETS: usize = 50;
 /// A longer run of letters and digits is encoded, or a key.
 const LONGEST_WORD: usize = 60;
-
-/// A token that is seen only in what was decoded: those in the open are found by their own reader.
-fn token(text: &str, span: Span, inside: Option<usize>, reading: &mut Reading) {
-    if text.starts_with("eyJ")
-        && let Some(token) = Token::decode(text, span)
-    {
-        reading.segment(SegmentKind::Jwt, span, inside);
-        jwt::secret(&token, reading);
-        reading.tokens.push(token);
-    }
-}
 
 /// Notes why a document is not valid, once.
 fn problem(id: &'static str, document: &Document, reading: &mut Reading) {

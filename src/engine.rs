@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::answer::answers;
 use crate::catalogue::{CauseCard, Details};
 use crate::evidence::{self, Evidence, Said};
+use crate::extract::moment;
 use crate::fact::Fact;
 use crate::fix;
 use crate::host::{self, registry_of};
@@ -23,10 +25,16 @@ use crate::role;
 use crate::scan::{Purpose, Scanner};
 use crate::segment::command::Command;
 use crate::segment::jwt::Token;
-use crate::segment::{SegmentKind, command, jwt};
+use crate::segment::{SegmentKind, command};
 use crate::slots::{Slots, mark};
 use crate::text::Lang;
 use crate::time;
+
+/// More of a claim is not shown.
+const LONGEST_CLAIM: usize = 2000;
+
+/// More of what a token grants is not shown.
+const MOST_GRANTS: usize = 100;
 
 /// What is diagnosed.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +122,6 @@ impl Engine {
 
         // Segments, and the facts in them.
         let commands = command::commands(input.paste, &readable, at(Purpose::Command), &mut reading);
-        jwt::raw_tokens(&readable, at(Purpose::Jwt), &mut reading);
         for place in input.known.keys().filter_map(|slot| left_out(slot)) {
             reading.leave_out(place);
         }
@@ -138,7 +145,7 @@ impl Engine {
             .chain(reading.facts.iter().filter(|fact| fact.name == "aadsts").map(|fact| fact.span));
         crate::extract::times(input.paste, &told.collect::<Vec<_>>(), &mut reading);
         known_facts(input.known, &mut reading);
-        crate::extract::together(&commands, input.now, &mut reading);
+        crate::extract::together(&readable, &commands, input.now, &mut reading);
         role::allowed(&self.kb, &mut reading);
         role::weigh(&self.kb, input.now, &mut reading);
 
@@ -209,7 +216,7 @@ impl Engine {
                     text: words.get(&format!("note.{}", note.id)).replace("{problem}", &note.reason),
                 })
                 .collect(),
-            tokens: reading.tokens.iter().map(|token| token_report(token, input.now, words)).collect(),
+            tokens: reading.tokens.iter().map(|token| token_report(token, input.now, reading, words)).collect(),
             blanks: blanks.into_iter().map(|slot| Blank { mark: mark(&slot), slot }).collect(),
             codes: self.codes(reading),
             readouts: reading.readouts.clone(),
@@ -433,14 +440,16 @@ fn disagreements(commands: &[Command], reading: &Reading, words: &Words) -> Vec<
     found
 }
 
-fn token_report(token: &Token, now: i64, words: &Words) -> TokenReport {
+fn token_report(token: &Token, now: i64, reading: &Reading, words: &Words) -> TokenReport {
+    // A claim of a megabyte is none that a person reads.
+    let short = |text: &str| text[..text.floor_char_boundary(LONGEST_CLAIM)].to_owned();
     let grants =
         token.access().into_iter().flatten().map(|(kind, name, actions)| format!("{kind} {name}: {}", actions.join(", ")));
     let claims = token.claims.iter().filter_map(|(name, value)| {
         let meaning = words.find(&format!("claim.{name}"))?;
         // Not `Value`'s own `to_string`: a second writer beside this one costs the page 3 KB.
         let value = value.as_str().map_or_else(|| serde_json::to_string(value).unwrap_or_default(), str::to_owned);
-        Some(ClaimReport { name: name.clone(), value, meaning: meaning.to_owned() })
+        Some(ClaimReport { name: name.clone(), value: short(&value), meaning: meaning.to_owned() })
     });
     TokenReport {
         span: token.span,
@@ -450,10 +459,17 @@ fn token_report(token: &Token, now: i64, words: &Words) -> TokenReport {
         not_before: token.time("nbf"),
         expires_at: token.time("exp"),
         now,
-        audience: token.audience().map(str::to_owned),
-        issuer: token.text("iss").map(str::to_owned),
-        tenant: token.tenant().map(str::to_owned),
-        grants: grants.collect(),
+        audience: token.audience().map(short),
+        issuer: token.text("iss").map(short),
+        tenant: token.tenant().map(short),
+        grants: grants.map(|grant| short(&grant)).take(MOST_GRANTS).collect(),
         claims: claims.collect(),
+        at: moment(token, now, reading),
+        identity: reading
+            .facts
+            .iter()
+            .find(|fact| fact.name == "identity" && fact.span == token.span)
+            .map(|fact| fact.value.clone()),
+        answers: answers(token, now, reading, words),
     }
 }

@@ -287,11 +287,12 @@ pub fn times(paste: &str, lines: &[Span], reading: &mut Reading) {
 }
 
 /// What follows from holding commands, configuration, tokens and registry together.
-pub fn together(commands: &[Command], now: i64, reading: &mut Reading) {
+pub fn together(readable: &Readable, commands: &[Command], now: i64, reading: &mut Reading) {
     users(reading);
     images(commands, reading);
     let registry = reading.first("registry").map(|fact| fact.value.clone());
     tokens(registry.as_deref(), now, reading);
+    tenants(readable, reading);
     if let Some(registry) = &registry {
         config(registry, reading);
     }
@@ -377,95 +378,103 @@ fn images(commands: &[Command], reading: &mut Reading) {
     }
 }
 
+/// When a token was of use, or not: the last failure of its life up to now, as the lines with known messages tell; else now.
+///
+/// A failure before its life was another token's.
+pub fn moment(token: &Token, now: i64, reading: &Reading) -> i64 {
+    let begins = token.begins().unwrap_or(i64::MIN);
+    reading.values("time").filter_map(time::seconds).filter(|at| (begins..=now).contains(at)).max().unwrap_or(now)
+}
+
+/// What tokens say, held against the rest; what follows from one alone is known: [`crate::documents::tokens::facts`].
 fn tokens(registry: Option<&str>, now: i64, reading: &mut Reading) {
     for token in reading.tokens.clone() {
         let span = token.span;
-        reading.fact("token-kind", token.kind.id(), span);
-        let expired = token.time("exp").map(|exp| now - exp).filter(|ago| *ago > 0);
+        let at = moment(&token, now, reading);
+        let expired = token.time("exp").map(|exp| at.saturating_sub(exp)).filter(|ago| *ago > 0);
         if let Some(ago) = expired {
             reading.fact("token-expired", ago.to_string(), span);
         }
-        let early = token.time("nbf").or_else(|| token.time("iat")).map(|from| from - now).filter(|ahead| *ahead > 60);
+        let early = token.begins().map(|from| from.saturating_sub(now)).filter(|ahead| *ahead > 60);
         if let Some(ahead) = early {
             reading.fact("token-not-yet-valid", ahead.to_string(), span);
-        }
-        if let Some(tenant) = token.tenant() {
-            reading.fact("token-tenant", tenant, span);
-        }
-        let identity = match token.text("idtyp") {
-            _ if token.claims.contains_key("xms_mirid") => Some("managed-identity"),
-            Some("app") => Some("service-principal"),
-            Some("user") => Some("user"),
-            _ if token.claims.contains_key("upn") || token.claims.contains_key("unique_name") => Some("user"),
-            _ => None,
-        };
-        if let Some(identity) = identity {
-            reading.fact("identity", identity, span);
         }
         audience(&token, registry, reading);
         grants(&token, reading);
     }
 }
 
-/// Source: Azure Resource Manager's own list of allowed audiences; Azure CLI, `acr/_constants.py`.
 fn audience(token: &Token, registry: Option<&str>, reading: &mut Reading) {
-    let Some(audience) = token.audience() else { return };
+    let Some(audience) = token.audience().filter(|_| token.is_of_a_registry()) else { return };
     let span = token.span;
-    reading.fact("token-audience", audience, span);
-    let kind = match audience.trim_end_matches('/') {
-        "https://management.azure.com"
-        | "https://management.core.windows.net"
-        | "https://management.usgovcloudapi.net"
-        | "https://management.core.usgovcloudapi.net"
-        | "https://management.chinacloudapi.cn"
-        | "https://management.core.chinacloudapi.cn" => "arm",
-        "https://containerregistry.azure.net" | "6a0ec4d3-30cb-4a83-91c0-ae56bc0e3d26" => "acr",
-        server if registry_of(&server.to_ascii_lowercase()).is_some() => "login-server",
-        _ => "other",
-    };
-    reading.fact("token-audience-kind", kind, span);
-    let is_acr = matches!(token.kind, TokenKind::AcrAccess | TokenKind::AcrRefresh);
-    if is_acr && registry.is_some_and(|registry| !registry.eq_ignore_ascii_case(audience)) {
+    match registry {
+        Some(registry) if registry.eq_ignore_ascii_case(audience) => {}
+        Some(_) => reading.fact("token-audience-other-registry", audience, span),
         // A token names its registry too: without another one in the text there is nothing to hold it against.
-        reading.fact("token-audience-other-registry", audience, span);
-    }
-    if is_acr && registry.is_none() && registry_of(&audience.to_ascii_lowercase()).is_some() {
-        let registry = audience.to_ascii_lowercase();
-        let (name, suffix) =
-            registry.split_once('.').map(|(name, suffix)| (name.to_owned(), suffix.to_owned())).unwrap_or_default();
-        reading.fact("registry", registry, span);
-        reading.fact("registry-name", name, span);
-        reading.fact("registry-suffix", suffix, span);
+        None if registry_of(&audience.to_ascii_lowercase()).is_some() => {
+            let registry = audience.to_ascii_lowercase();
+            let (name, suffix) =
+                registry.split_once('.').map(|(name, suffix)| (name.to_owned(), suffix.to_owned())).unwrap_or_default();
+            reading.fact("registry", registry, span);
+            reading.fact("registry-name", name, span);
+            reading.fact("registry-suffix", suffix, span);
+        }
+        None => {}
     }
 }
 
-/// What a registry access token allows, held against what was tried.
+/// What a registry's token allows, held against what was tried.
 fn grants(token: &Token, reading: &mut Reading) {
-    if token.kind != TokenKind::AcrAccess {
+    let span = token.span;
+    let repository = reading.first("repository").map(|fact| fact.value.clone());
+    let on_it: Vec<&str> = if let Some(access) = token.access() {
+        if access.iter().all(|(_, _, actions)| actions.is_empty()) {
+            reading.fact("token-access-empty", "yes", span);
+        }
+        let is_on_it = |name: &str| repository.as_deref().is_none_or(|repository| repository == name);
+        let others = || access.iter().filter(|(kind, ..)| *kind == "repository").map(|(_, name, _)| *name);
+        if others().next().is_some() && !others().any(is_on_it) {
+            reading.fact("token-other-repository", others().collect::<Vec<_>>().join(", "), span);
+        }
+        access.iter().filter(|(_, name, _)| is_on_it(name)).flat_map(|(_, _, actions)| actions.iter().copied()).collect()
+    } else if reading.values("role-mode").any(|mode| mode == "rbac-abac") {
+        // Rights by repository are not in a token for the whole registry.
+        return;
+    } else {
+        token.permissions()
+    };
+    if on_it.is_empty() && token.kind != TokenKind::AcrAccess {
         return;
     }
-    let Some(access) = token.access() else { return };
-    let span = token.span;
-    if access.iter().all(|(_, _, actions)| actions.is_empty()) {
-        reading.fact("token-access-empty", "yes", span);
-    }
-    let repository = reading.first("repository").map(|fact| fact.value.clone());
-    let on_it: Vec<&str> = access
-        .iter()
-        .filter(|(_, name, _)| repository.as_deref().is_none_or(|repository| repository == *name))
-        .flat_map(|(_, _, actions)| actions.iter().copied())
-        .collect();
     for action in &on_it {
         reading.fact("token-grants", *action, span);
     }
-    let tried: Vec<&'static str> = ["push", "pull", "delete"]
+    let is_tried = |action: &str| reading.values("operation").any(|operation| operation == action);
+    let lacks: Vec<&str> = ["push", "pull", "delete"]
         .into_iter()
-        .filter(|action| reading.values("operation").any(|operation| operation == *action))
+        .filter(|action| is_tried(action) && !on_it.contains(action) && !on_it.contains(&"*"))
         .collect();
-    for action in tried {
-        if !on_it.contains(&action) && !on_it.contains(&"*") {
-            reading.fact("token-lacks", action, span);
+    for action in lacks {
+        reading.fact("token-lacks", action, span);
+    }
+}
+
+/// The tenant that a registry's token exchange was asked for, held against the one of the token or the account.
+/// Source: Azure/acr, `docs/AAD-OAuth.md`.
+fn tenants(readable: &Readable, reading: &mut Reading) {
+    let text = readable.text();
+    let Some((_, asked)) = text.split_once("/oauth2/exchange") else { return };
+    let Some((before, after)) = asked.split_once("tenant=") else { return };
+    let start = text.len() - after.trim_start_matches(['\'', '"']).len();
+    let Some(asked) = text.get(start..start + 36).filter(|guid| before.len() < LONGEST_PATH && is_guid(guid)) else { return };
+    let span = readable.span(start..start + 36);
+    let in_use = ["token-tenant", "tenant"].iter().find_map(|name| reading.first(name)).cloned();
+    if let Some(in_use) = in_use.filter(|in_use| !in_use.value.eq_ignore_ascii_case(asked)) {
+        if in_use.name == "token-tenant" {
+            reading.fact("token-tenant-other", asked, in_use.span);
         }
+        reading.fact("tenant", in_use.value, in_use.span);
+        reading.fact("other-tenant", asked.to_ascii_lowercase(), span);
     }
 }
 

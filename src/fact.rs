@@ -112,9 +112,11 @@ pub const NAMES: &[&str] = &[
     "token-audience-kind",               // arm, acr, login-server or other
     "token-audience-other-registry",     // an ACR token whose `aud` is not the registry in question: that `aud`
     "token-tenant",                      // a token's tenant
+    "token-tenant-other",                // the tenant that a registry was asked to exchange a token of another tenant for
     "token-grants",                      // an action that an ACR access token grants on the repository in question: pull, push
     "token-lacks",                       // the action that failed and that an ACR access token does not grant
     "token-access-empty",                // an ACR access token that grants nothing
+    "token-other-repository",            // the repositories that an ACR access token is for, where the one in question is not among them
     "token-broken",                      // something that begins like a JWT and cannot be read
     // The docker configuration.
     "config",                            // yes: a docker config.json is in the paste

@@ -25,6 +25,7 @@
 //! # }
 //! ```
 
+pub mod answer;
 mod automaton;
 mod builtin;
 mod bundle;
@@ -65,7 +66,6 @@ mod run;
 mod scan;
 mod secret;
 pub mod segment;
-pub mod signs;
 mod slots;
 pub mod text;
 pub mod time;

@@ -268,6 +268,22 @@ pub struct TokenReport {
     pub grants: Vec<String>,
     /// Each claim explained: name, value (redacted), words.
     pub claims: Vec<ClaimReport>,
+    /// The moment that it was held against: the failure's where the paste tells it, else now.
+    pub at: i64,
+    /// As whom it speaks: `user`, `service-principal`, `managed-identity`, `workload-identity`, `admin` or `token`.
+    pub identity: Option<String>,
+    /// What it says to what was tried.
+    pub answers: Vec<Answer>,
+}
+
+/// Whether a token could do what was tried, in one respect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// `lifetime`, `clock`, `audience`, `tenant`, `grants`, `algorithm` or `claims`.
+    pub about: String,
+    pub judged: Judged,
+    /// One sentence, with the token's own values.
+    pub because: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

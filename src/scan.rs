@@ -24,8 +24,6 @@ pub enum Purpose {
     Host,
     /// The beginning of a command that somebody typed.
     Command,
-    /// The beginning of a JWT.
-    Jwt,
     /// What stands before a secret, or inside one.
     Secret,
 }
@@ -56,7 +54,6 @@ impl Scanner {
         let own = [
             (host::literals().collect(), Purpose::Host),
             (crate::segment::command::LITERALS.to_vec(), Purpose::Command),
-            (vec!["eyJ"], Purpose::Jwt),
             (crate::secret::LITERALS.to_vec(), Purpose::Secret),
         ];
         let mut literals: Vec<(&str, Purpose)> = Vec::new();

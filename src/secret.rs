@@ -32,6 +32,8 @@ pub const LITERALS: &[&str] = &[
     "access_token=",
     "docker-password=",
     "docker_auth_config=",
+    // Tokens have a reader of their own, and it may not have come.
+    "eyj",
 ];
 
 /// Marks what stands at the places where the scanner stopped, in order.
@@ -46,6 +48,7 @@ pub fn find(readable: &Readable, hits: &[Range<usize>], reading: &mut Reading) {
         }
         let literal = text[hit.clone()].to_ascii_lowercase();
         let (range, kind) = match literal.as_str() {
+            "eyj" => (token(text, hit), "jwt"),
             "q~" => (client_secret(text, hit), "password"),
             "private key-----" => (private_key(text, hit), "key"),
             _ if literal.starts_with("authorization") => (values.after(hit.end), "header"),
@@ -98,6 +101,16 @@ impl<'t> Values<'t> {
             && value != "Bearer";
         is_meant.then_some(start..self.last.end)
     }
+}
+
+/// A JSON Web Token: what is shorter is a lone object.
+fn token(text: &str, hit: &Range<usize>) -> Option<Range<usize>> {
+    let goes_on = text[..hit.start].ends_with(|c: char| c.is_ascii_alphanumeric());
+    if goes_on || &text[hit.clone()] != "eyJ" {
+        return None;
+    }
+    let token = run(text, hit.start, usize::MAX, &|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    (token.len() > 40).then_some(hit.start..hit.start + token.len())
 }
 
 /// A client secret of Microsoft Entra: three characters, a digit, `Q~`, then some thirty more.

@@ -1,4 +1,4 @@
-//! A token's life on a line: where it began, where it ends, and where now is.
+//! A token's life on a line: where it began, where it ends, and where now and the failure are.
 
 use acr_doctor::report::TokenReport;
 
@@ -8,6 +8,8 @@ pub struct Timeline {
     pub start: u16,
     pub end: u16,
     pub now: u16,
+    /// Where the failure was, if not now.
+    pub at: Option<u16>,
 }
 
 /// How much of the line stays free at each end, in thousandths.
@@ -26,7 +28,8 @@ pub fn timeline(token: &TokenReport) -> Option<Timeline> {
         let along = at.saturating_sub(first).saturating_mul(1000 - 2 * MARGIN) / length;
         u16::try_from(along + MARGIN).unwrap_or_default()
     };
-    Some(Timeline { start: place(start), end: place(end), now: place(now) })
+    let at = (token.at != token.now).then(|| place(token.at.clamp(first, last)));
+    Some(Timeline { start: place(start), end: place(end), now: place(now), at })
 }
 
 #[cfg(test)]
@@ -47,12 +50,15 @@ mod tests {
             tenant: None,
             grants: Vec::new(),
             claims: Vec::new(),
+            at: now,
+            identity: None,
+            answers: Vec::new(),
         }
     }
 
     #[test]
     fn a_living_token_has_now_between_its_ends() {
-        assert_eq!(timeline(&token(Some(0), Some(100), 50)), Some(Timeline { start: 40, now: 500, end: 960 }));
+        assert_eq!(timeline(&token(Some(0), Some(100), 50)), Some(Timeline { start: 40, now: 500, end: 960, at: None }));
     }
 
     #[test]
@@ -60,6 +66,13 @@ mod tests {
         let line = timeline(&token(Some(0), Some(100), i64::MAX)).expect("a line");
         assert_eq!((line.start, line.now), (40, 960));
         assert!(line.end - line.start >= 180, "{line:?}");
+    }
+
+    #[test]
+    fn a_failure_stands_beside_now() {
+        let token = TokenReport { at: 50, ..token(Some(0), Some(100), 200) };
+        let line = timeline(&token).expect("a line");
+        assert!(line.at.is_some_and(|at| line.start < at && at < line.end && line.end < line.now), "{line:?}");
     }
 
     #[test]

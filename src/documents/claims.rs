@@ -1,6 +1,6 @@
 //! The decoded header or claims of a token, as a JWT viewer shows them.
 
-use super::{Around, Document};
+use super::{Around, Document, tokens};
 use crate::reading::Reading;
 use crate::segment::SegmentKind;
 use crate::segment::jwt::Token;
@@ -16,6 +16,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     let is_claims = (known >= 3 || known >= 2 && known == root.fields().len()) && (root.has("iss") || root.has("aud"));
     if is_claims {
         reading.segment(SegmentKind::Claims, root.span, around.inside);
+        tokens::check(root, root.span, reading);
         reading.tokens.push(Token::of(root.to_json_map(), root.span));
     } else if is_header {
         reading.segment(SegmentKind::Claims, root.span, around.inside);

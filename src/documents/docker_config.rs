@@ -4,11 +4,11 @@
 
 use super::layer::base64;
 use super::node::{Field, Node};
-use super::{Around, Document, problem};
+use super::{Around, Document, problem, tokens};
 use crate::reading::{ConfigEntry, Reading, Secret};
 use crate::report::Span;
 use crate::segment::SegmentKind;
-use crate::segment::jwt::{Token, ZEROS};
+use crate::segment::jwt::ZEROS;
 
 /// Takes a document that is a docker configuration.
 pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
@@ -124,7 +124,7 @@ fn has_login(entry: &Node) -> bool {
 
 /// What the pair of an `auth` field shows, and the token in it.
 fn password_facts(user: &str, password: &str, span: Span, segment: usize, reading: &mut Reading) {
-    let token = password.starts_with("eyJ").then(|| Token::decode(password, span)).flatten();
+    let token = if password.starts_with("eyJ") { tokens::decode(password, span, reading) } else { None };
     match (user == ZEROS, token) {
         (_, Some(token)) => {
             if user != ZEROS && !user.is_empty() && user != "<token>" {

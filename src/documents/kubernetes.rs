@@ -55,7 +55,7 @@ pub fn read_dockercfg(document: &Document, around: &Around<'_>, reading: &mut Re
     }
     let segment = reading.segment(SegmentKind::DockerConfig, document.root.span, around.inside);
     for field in fields {
-        docker_config::entry(field, segment, reading);
+        docker_config::entry(field, segment, false, reading);
     }
     true
 }

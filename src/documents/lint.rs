@@ -12,13 +12,14 @@ use super::layer::Layer;
 use super::mend::{self, Change, Draft};
 use super::node::{Budget, Field, Node};
 use super::system::{self, System};
+use super::tokens;
 use super::{Document, MOST_NODES, docker_config};
 use crate::host::registry_of;
 use crate::reading::Reading;
 use crate::report::{Edit, Judged, Mend, Readout, Row, Span};
 use crate::run::run;
 use crate::segment::SegmentKind;
-use crate::segment::jwt::{Token, ZEROS};
+use crate::segment::jwt::ZEROS;
 use crate::time;
 
 /// More configurations in one paste are a collection, and nobody mends them by hand.
@@ -247,7 +248,8 @@ fn told(field: &Field, is_elsewhere: bool, rest: &Rest) -> (String, Judged) {
 
 /// When the token of an entry ends.
 fn expiry(entry: &Node) -> Option<i64> {
-    let of = |token: &str| Token::decode(token, Span::default())?.time("exp");
+    // What is wrong with the token is told where it is read.
+    let of = |token: &str| tokens::decode(token, Span::default(), &mut Reading::default())?.time("exp");
     if let Some(token) = entry.text_of("identitytoken") {
         return of(token);
     }

@@ -1,19 +1,11 @@
-//! JSON Web Tokens: raw, wrapped over several lines, or decoded by a viewer.
+//! What a JSON Web Token says. [`crate::documents::tokens`] finds and decodes them.
 //!
-//! Tokens are recognised by what they are. Nothing here checks a signature: that needs the issuer's keys.
 //! Sources: RFC 7519; Microsoft identity platform, "Access tokens"; Azure/acr, `docs/AAD-OAuth.md`.
 
-use std::ops::Range;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::readable::Readable;
-use crate::reading::{Reading, Secret};
 use crate::report::Span;
-use crate::segment::{Segment, SegmentKind};
 
 /// The user name that stands for "the password is a token".
 pub const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
@@ -66,13 +58,6 @@ mod as_text {
 }
 
 impl Token {
-    /// The claims of `header.payload.signature`; `None` where a part is missing or is no JSON object.
-    pub fn decode(raw: &str, span: Span) -> Option<Token> {
-        let mut parts = raw.split('.');
-        let (header, payload) = (object(parts.next()?)?, object(parts.next()?)?);
-        (header.contains_key("alg") || header.contains_key("typ")).then(|| Token::of(payload, span))
-    }
-
     pub fn of(claims: Map<String, Value>, span: Span) -> Token {
         Token { kind: kind(&claims), span, claims }
     }
@@ -84,12 +69,15 @@ impl Token {
 
     /// A claim that is a time: whole seconds since 1970, a fraction is dropped.
     ///
-    /// `None` when the claim is absent or not a number: a bad token is a fact about the paste, not an error of ours.
-    /// Source: RFC 7519, section 2, `NumericDate`.
+    /// `None` when the claim is absent, neither a number nor a text of digits, or beyond what a calendar shows: a bad token is a
+    /// fact about the paste, not an error of ours.
+    /// Source: RFC 7519, section 2, `NumericDate`; ECMA-262, "Time Values and Time Range".
     pub fn time(&self, claim: &str) -> Option<i64> {
         let value = self.claims.get(claim)?;
         #[expect(clippy::cast_possible_truncation, reason = "seconds of any real date fit, and a cast saturates")]
-        value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64))
+        let seconds =
+            value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64)).or_else(|| value.as_str()?.parse().ok())?;
+        (-8_640_000_000_000..=8_640_000_000_000).contains(&seconds).then_some(seconds)
     }
 
     /// Whom the token is for; the first where it is a list.
@@ -106,9 +94,32 @@ impl Token {
         self.text("tid").or_else(|| self.text("tenant"))
     }
 
+    /// From when on it is valid.
+    pub fn begins(&self) -> Option<i64> {
+        self.time("nbf").or_else(|| self.time("iat"))
+    }
+
+    /// Whether a registry issued it.
+    pub fn is_of_a_registry(&self) -> bool {
+        matches!(self.kind, TokenKind::AcrAccess | TokenKind::AcrRefresh)
+    }
+
+    /// What a registry refresh token allows in the whole registry, in the words of an access token.
+    pub fn permissions(&self) -> Vec<&str> {
+        let actions = self.claims.get("permissions").and_then(|permissions| permissions.get("Actions")?.as_array());
+        let actions = actions.filter(|_| self.kind == TokenKind::AcrRefresh).into_iter().flatten().filter_map(Value::as_str);
+        actions
+            .map(|action| match action {
+                "read" => "pull",
+                "write" => "push",
+                other => other,
+            })
+            .collect()
+    }
+
     /// What a registry access token allows: type, name and actions.
     pub fn access(&self) -> Option<Vec<(&str, &str, Vec<&str>)>> {
-        let entries = self.claims.get("access")?.as_array()?;
+        let entries = self.claims.get("access").filter(|_| self.kind == TokenKind::AcrAccess)?.as_array()?;
         Some(
             entries
                 .iter()
@@ -121,58 +132,6 @@ impl Token {
                 .collect(),
         )
     }
-}
-
-/// Finds the raw tokens at the places where `eyJ` stands.
-pub fn raw_tokens(readable: &Readable, hits: &[Range<usize>], reading: &mut Reading) {
-    let text = readable.text();
-    let is_decoded = |segment: &&Segment| segment.kind == SegmentKind::Encoded;
-    let decoded: Vec<Span> = reading.segments.iter().filter(is_decoded).map(|segment| segment.span).collect();
-    let mut done = 0;
-    for hit in hits {
-        let begins_a_word = text[..hit.start].chars().next_back().is_none_or(|c| !is_token_char(c) || c == '.');
-        if hit.start < done || !begins_a_word || &text[hit.clone()] != "eyJ" {
-            continue;
-        }
-        let (raw, end) = token_at(text, hit.start);
-        done = end;
-        let span = readable.span(hit.start..end);
-        if raw.split('.').count() < 2 {
-            // A lone base64 object is common in configs; only something long, that nothing else could be made of, was meant as a token.
-            if raw.len() > 40 && !decoded.iter().any(|run| run.start <= span.start && span.start < run.end) {
-                broken(span, reading);
-            }
-            continue;
-        }
-        match Token::decode(&raw, span) {
-            Some(token) if raw.split('.').count() == 3 && raw.split('.').all(|part| !part.is_empty()) => {
-                reading.segment(SegmentKind::Jwt, span, None);
-                secret(&token, reading);
-                reading.tokens.push(token);
-            }
-            Some(token) => {
-                // Header and claims are whole, the signature is cut off: what it says can still be read.
-                reading.segment(SegmentKind::Jwt, span, None);
-                broken(span, reading);
-                reading.tokens.push(token);
-            }
-            None => {
-                reading.segment(SegmentKind::Jwt, span, None);
-                broken(span, reading);
-            }
-        }
-    }
-}
-
-/// A token as a secret of the paste.
-pub fn secret(token: &Token, reading: &mut Reading) {
-    reading.secrets.push(Secret { kind: "jwt".into(), span: token.span, live_until: token.time("exp") });
-}
-
-fn broken(span: Span, reading: &mut Reading) {
-    reading.note("jwt-broken", span, "");
-    reading.fact("token-broken", "yes", span);
-    reading.secrets.push(Secret { kind: "jwt".into(), span, live_until: None });
 }
 
 fn kind(claims: &Map<String, Value>) -> TokenKind {
@@ -191,38 +150,5 @@ fn kind(claims: &Map<String, Value>) -> TokenKind {
         (true, _) => TokenKind::EntraV1,
         (_, true) => TokenKind::EntraV2,
         _ => TokenKind::Other,
-    }
-}
-
-/// The token that begins at an offset, without the line breaks that a terminal put into it, and where it ends.
-fn token_at(text: &str, start: usize) -> (String, usize) {
-    let mut raw = String::new();
-    let mut end = start;
-    loop {
-        let rest = &text[end..];
-        let len = rest.find(|c| !is_token_char(c)).unwrap_or(rest.len());
-        raw.push_str(&rest[..len]);
-        end += len;
-        // A wrapped token goes on when the line ends here and the next one is nothing but token.
-        let Some(next) = text[end..].strip_prefix('\n') else { break };
-        let line = next.split('\n').next().unwrap_or_default().trim_end();
-        let goes_on = line.len() >= 16 && line.chars().all(is_token_char) && !line.starts_with("eyJ");
-        if !goes_on || len < 16 {
-            break;
-        }
-        end += 1;
-    }
-    (raw, end)
-}
-
-fn is_token_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
-}
-
-fn object(part: &str) -> Option<Map<String, Value>> {
-    let bytes = URL_SAFE_NO_PAD.decode(part).ok()?;
-    match serde_json::from_str(std::str::from_utf8(&bytes).ok()?).ok()? {
-        Value::Object(fields) => Some(fields),
-        _ => None,
     }
 }

@@ -12,7 +12,6 @@ use acr_doctor::kb::{Kb, Words};
 use acr_doctor::protocol::{Reply, Request};
 use acr_doctor::reading::Reading;
 use acr_doctor::report::Span;
-use acr_doctor::signs::may_hold_documents;
 use acr_doctor::text::Lang;
 use acr_doctor::{Engine, Input};
 use documents::Documents;
@@ -71,7 +70,7 @@ fn main() {
     reply(&scope, &Reply::Ready);
 }
 
-/// Answers the newest question; where it holds documents and their reader is not here yet, when that has come.
+/// Answers the newest question; the first one waits until the reader of documents has come, or is known not to come.
 fn answer(desk: &Rc<RefCell<Desk>>) {
     let mut at_hand = desk.borrow_mut();
     if matches!(at_hand.documents, Documents::NotAsked) {
@@ -84,9 +83,7 @@ fn answer(desk: &Rc<RefCell<Desk>>) {
             desk.answer();
         });
     }
-    let has_to_wait = matches!(at_hand.documents, Documents::Coming)
-        && at_hand.waiting.as_ref().is_some_and(|question| may_hold_documents(&question.paste));
-    if !has_to_wait {
+    if !matches!(at_hand.documents, Documents::Coming) {
         at_hand.answer();
     }
 }
@@ -127,12 +124,10 @@ impl Desk {
     }
 }
 
-/// What is read where documents cannot be: nothing, and a note if there are any.
+/// What is read where documents cannot be: nothing, and a note.
 fn unread(paste: &str) -> Reading {
     let mut reading = Reading::default();
-    if may_hold_documents(paste) {
-        reading.note("documents-unread", Span { start: 0, end: paste.len() }, "");
-    }
+    reading.note("documents-unread", Span { start: 0, end: paste.len() }, "");
     reading
 }
 

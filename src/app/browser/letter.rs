@@ -9,7 +9,7 @@ use acr_doctor::catalogue::{CauseCard, Details};
 use acr_doctor::js::Json;
 use acr_doctor::protocol::Request;
 use acr_doctor::report::{
-    Bar, Blank, Chart, ClaimReport, CodeReport, DecodedLayer, Disagreement, Edit, EvidenceReport, FactsReport, Finding,
+    Answer, Bar, Blank, Chart, ClaimReport, CodeReport, DecodedLayer, Disagreement, Edit, EvidenceReport, FactsReport, Finding,
     FixReport, JourneyStep, Judged, Mend, NextCheck, Note, Outcome, Readout, Report, RoleReport, Row, RuledOut, SecretReport,
     SegmentReport, StepState, Tally, TokenReport, Verdict,
 };
@@ -204,16 +204,15 @@ fn report(json: &Json) -> Report {
 }
 
 fn row(json: &Json) -> Row {
-    Row {
-        name: json.text("name"),
-        value: json.text("value"),
-        span: json.get("span").span(),
-        judged: match json.text("judged").as_str() {
-            "allows" => Judged::Allows,
-            "forbids" => Judged::Forbids,
-            "unknown" => Judged::Unknown,
-            _ => Judged::Plain,
-        },
+    Row { name: json.text("name"), value: json.text("value"), span: json.get("span").span(), judged: judged(json) }
+}
+
+fn judged(json: &Json) -> Judged {
+    match json.text("judged").as_str() {
+        "allows" => Judged::Allows,
+        "forbids" => Judged::Forbids,
+        "unknown" => Judged::Unknown,
+        _ => Judged::Plain,
     }
 }
 
@@ -294,6 +293,13 @@ fn token(json: &Json) -> TokenReport {
             name: json.text("name"),
             value: json.text("value"),
             meaning: json.text("meaning"),
+        }),
+        at: json.number("at").unwrap_or_default(),
+        identity: json.maybe("identity"),
+        answers: json.list("answers", |json| Answer {
+            about: json.text("about"),
+            judged: judged(json),
+            because: json.text("because"),
         }),
     }
 }

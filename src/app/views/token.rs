@@ -1,6 +1,6 @@
 //! A token, answered: what it is, for whom, until when.
 
-use acr_doctor::report::{Report, TokenReport};
+use acr_doctor::report::{Judged, Report, TokenReport};
 use acr_doctor::time::rfc3339;
 use yew::prelude::*;
 
@@ -33,6 +33,11 @@ fn token(around: &Around, token: &TokenReport) -> Html {
         <>
             { text("p", "token-name", &token.name) }
             { line(texts, token) }
+            <ul class="answers">
+                for (at, one) in token.answers.iter().enumerate() {
+                    <li key={at} class={judged(one.judged)}>{ &one.because }</li>
+                }
+            </ul>
             <dl class="token-facts">
                 { moment("token.issued", token.issued_at) }
                 { moment("token.not-before", token.not_before.filter(|at| Some(*at) != token.issued_at)) }
@@ -48,6 +53,16 @@ fn token(around: &Around, token: &TokenReport) -> Html {
                 { more(around, texts.get("token.claims"), || claims(token)) }
             }
         </>
+    }
+}
+
+/// The sign before an answer; its sentence says the same.
+fn judged(judged: Judged) -> &'static str {
+    match judged {
+        Judged::Plain => "",
+        Judged::Allows => "answer-allows",
+        Judged::Forbids => "answer-forbids",
+        Judged::Unknown => "answer-unknown",
     }
 }
 
@@ -80,18 +95,28 @@ fn line(texts: &Texts, token: &TokenReport) -> Html {
     let is_live = token.expires_at.is_some_and(|end| token.now < end);
     let key = if is_live { "token.line-live" } else { "token.line-over" };
     let end = browser::relative_time(token.expires_at.unwrap_or_default().saturating_sub(token.now), texts.lang);
-    // The name of "now" stays inside of the drawing.
-    let anchor = match places.now {
-        0..150 => "start",
-        850.. => "end",
-        _ => "middle",
+    let tick = |class: &'static str, at: u16, y: u8, name: &str| {
+        // The name stays inside of the drawing.
+        let anchor = match at {
+            0..150 => "start",
+            850.. => "end",
+            _ => "middle",
+        };
+        html! {
+            <>
+                <line {class} x1={x(at)} x2={x(at)} y1="6" y2="26" />
+                <text class="now-label" x={x(at)} y={y.to_string()} text-anchor={anchor}>{ name }</text>
+            </>
+        }
     };
     html! {
-        <svg class="life" role="img" aria-label={texts.fill(key, &[("when", &end)])} width="100%" height="44">
+        <svg class="life" role="img" aria-label={texts.fill(key, &[("when", &end)])} width="100%" height={if places.at.is_some() { "60" } else { "44" }}>
             <line class="rail" x1="0" x2="100%" y1="16" y2="16" />
             <line class={if is_live { "span span-live" } else { "span" }} x1={x(places.start)} x2={x(places.end)} y1="16" y2="16" />
-            <line class="now" x1={x(places.now)} x2={x(places.now)} y1="6" y2="26" />
-            <text class="now-label" x={x(places.now)} y="40" text-anchor={anchor}>{ texts.get("token.now") }</text>
+            { tick("now", places.now, 40, &texts.get("token.now")) }
+            if let Some(at) = places.at {
+                { tick("now failed", at, 56, &texts.get("token.failed")) }
+            }
         </svg>
     }
 }

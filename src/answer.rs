@@ -4,7 +4,8 @@ use crate::extract::moment;
 use crate::fact::Fact;
 use crate::kb::Words;
 use crate::reading::Reading;
-use crate::report::{Answer, Judged};
+use crate::report::Answer;
+use crate::report::Judged::{Allows, Forbids, Unknown};
 use crate::segment::jwt::Token;
 use crate::time::rfc3339;
 
@@ -19,7 +20,6 @@ pub fn answers(token: &Token, now: i64, reading: &Reading, words: &Words) -> Vec
         let because = words.get(key).replace("{left}", left).replace("{right}", right).replace("{problem}", left);
         answers.push(Answer { about: about.to_owned(), judged, because });
     };
-    use Judged::{Allows, Forbids, Unknown};
 
     let at = moment(token, now, reading);
     let then = rfc3339(at);

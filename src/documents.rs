@@ -176,7 +176,11 @@ pub fn read(paste: &str, now: i64) -> Reading {
     lint::read(paste, &layers, now, &mut reading);
     for token in reading.tokens.clone() {
         tokens::facts(&token, &mut reading);
+    let found = std::mem::take(&mut reading.tokens);
+    for token in &found {
+        tokens::facts(token, &mut reading);
     }
+    reading.tokens = found;
     reading
 }
 

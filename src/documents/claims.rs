@@ -19,6 +19,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
         tokens::check(root, root.span, reading);
         reading.tokens.push(Token::of(root.to_json_map(), root.span));
     } else if is_header {
+        tokens::algorithm(root, root.span, reading);
         reading.segment(SegmentKind::Claims, root.span, around.inside);
     }
     is_claims || is_header

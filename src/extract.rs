@@ -449,8 +449,8 @@ fn grants(token: &Token, reading: &mut Reading) {
     for action in &on_it {
         reading.fact("token-grants", *action, span);
     }
-    let is_tried = |action: &str| reading.values("operation").any(|operation| operation == action);
-    let lacks: Vec<&str> = ["push", "pull", "delete"]
+    let is_tried = |action: &str| reading.values("operation").chain(reading.values("action")).any(|tried| tried == action);
+    let lacks: Vec<&str> = ["push", "pull", "delete", "metadata_read"]
         .into_iter()
         .filter(|action| is_tried(action) && !on_it.contains(action) && !on_it.contains(&"*"))
         .collect();

@@ -42,6 +42,22 @@ fn a_registry_token_is_held_against_registry_repository_and_operation() {
 }
 
 #[test]
+fn a_refresh_token_tells_rights_in_the_whole_registry() {
+    let claims = |actions: &str| {
+        format!(
+            r#""iss":"Azure Container Registry","aud":"contoso.azurecr.io","sub":"ana@contoso.com","permissions":{{"Actions":[{actions}]}},{LIFE}"#
+        )
+    };
+    let push = "$ docker push contoso.azurecr.io/team/app:7\nunauthorized: authentication required";
+    assert_eq!(answers(push, &claims(r#""read","write""#))[2], "grants Allows");
+    assert_eq!(answers(push, &claims(r#""read""#))[2], "grants Forbids");
+    // Rights by repository stand in no token for the whole registry.
+    assert_eq!(answers(push, &claims("")).len(), 2);
+    let abac = format!("roleAssignmentMode: AbacRepositoryPermissions\n{push}");
+    assert_eq!(answers(&abac, &claims(r#""read""#)).len(), 2);
+}
+
+#[test]
 fn an_entra_token_is_held_against_audience_and_tenant() {
     let claims = |audience: &str| format!(r#"{ENTRA},{LIFE},"aud":"{audience}","oid":"00000000-0000-0000-0000-0000000000c2""#);
     for (before, audience, wanted) in [

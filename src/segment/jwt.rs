@@ -112,6 +112,7 @@ impl Token {
             .map(|action| match action {
                 "read" => "pull",
                 "write" => "push",
+                "metadata/read" => "metadata_read",
                 other => other,
             })
             .collect()

@@ -45,6 +45,9 @@ fn token(around: &Around, token: &TokenReport) -> Html {
                 { fact("token.audience", token.audience.as_deref()) }
                 { fact("token.issuer", token.issuer.as_deref()) }
                 { fact("token.tenant", token.tenant.as_deref()) }
+                if let Some(identity) = &token.identity {
+                    { row(texts.name("fact", "identity"), text("span", "", texts.name("value", identity))) }
+                }
                 for grant in &token.grants {
                     { fact("token.grants", Some(grant)) }
                 }

@@ -20,10 +20,10 @@ use crate::segment::jwt::{Token, TokenKind};
 /// A claim that is longer is cut where it is shown.
 const LONG_CLAIM: usize = 16 * 1024;
 /// More parts than this no token has.
-const MOST_NODES: usize = 20_000;
+const MOST_NODES: usize = 200_000;
 /// A refresh token of Microsoft Entra is longer; other texts that begin like one are not.
 const SHORTEST_OPAQUE: usize = 200;
-/// More tokens than this in one paste are a list.
+/// More tokens than this in one paste are a list; what hides secrets finds the rest.
 const MOST_TOKENS: usize = 300;
 /// The end of the year 9999: what lies behind it is no time that anybody meant.
 const LAST_SECOND: i64 = 253_402_300_799;
@@ -42,14 +42,19 @@ pub fn in_the_open(paste: &str, reading: &mut Reading) {
     let readable = Readable::new(paste);
     let text = readable.text();
     let mut done = 0;
+    let mut found = 0;
     let begins_a_word = |at: usize| text[..at].chars().next_back().is_none_or(|c| !is_token_char(c) || c == '.');
     for (start, _) in text.match_indices("eyJ") {
-        if start < done || !begins_a_word(start) || reading.tokens.len() >= MOST_TOKENS {
+        if start < done || !begins_a_word(start) {
             continue;
+        }
+        if found == MOST_TOKENS {
+            break;
         }
         let (raw, end) = token_at(text, start);
         done = end;
         let span = readable.span(start..end);
+        found += usize::from(raw.len() > 40);
         let parts = raw.split('.').count();
         if parts < 2 {
             // A lone base64 object is common in configs; only something long was meant as a token.
@@ -85,6 +90,7 @@ pub fn in_the_open(paste: &str, reading: &mut Reading) {
         }
     }
     for sign in ["0.A", "1.A"] {
+        done = 0;
         for (start, _) in text.match_indices(sign) {
             let is_start = text[..start].chars().next_back().is_none_or(|c| !is_token_char(c));
             if start >= done && is_start {
@@ -93,7 +99,6 @@ pub fn in_the_open(paste: &str, reading: &mut Reading) {
                 opaque(&raw, readable.span(start..end), None, reading);
             }
         }
-        done = 0;
     }
 }
 
@@ -238,8 +243,6 @@ fn secret_without_end(span: Span, reading: &mut Reading) {
 }
 
 fn broken(span: Span, reading: &mut Reading) {
-    // Its header may have been read as a document that breaks off: that is the same, said worse.
-    reading.notes.retain(|note| note.span != span || note.id == "alg-none");
     reading.note("jwt-broken", span, "");
     reading.fact("token-broken", "yes", span);
     secret_without_end(span, reading);
@@ -262,7 +265,9 @@ fn opaque(raw: &str, span: Span, inside: Option<usize>, reading: &mut Reading) -
         raw.len() >= SHORTEST_OPAQUE && (raw.starts_with("0.A") || raw.starts_with("1.A")) && raw.chars().all(is_token_char);
     if is_opaque {
         reading.segment(SegmentKind::Jwt, span, inside);
-        reading.note("token-opaque", span, "");
+        if reading.notes.len() < MOST_TOKENS {
+            reading.note("token-opaque", span, "");
+        }
         secret_without_end(span, reading);
     }
     is_opaque
@@ -405,6 +410,8 @@ mod tests {
             assert_eq!((reading.secrets.len(), reading.tokens.len()), (1, 0));
             assert!(!reading.has("token-broken"));
         }
+        let both = read(&format!("{opaque}{}", jwt(r#"{"alg":"RS256"}"#, r#"{"exp":1}"#)));
+        assert_eq!((both.secrets.len(), both.tokens.len()), (2, 1));
         assert!(read("rh is 1.AXlUM16L59uINNO2KqGHkTtc5vI2NXpKJUiIkqc4mw.").notes.is_empty());
     }
 

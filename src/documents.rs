@@ -45,7 +45,6 @@ use std::ops::Range;
 
 use crate::readable::Readable;
 use crate::reading::Reading;
-use crate::report::Span;
 use crate::run::run;
 use crate::segment::SegmentKind;
 use layer::{DEEPEST, Layer};
@@ -174,8 +173,6 @@ pub fn read(paste: &str, now: i64) -> Reading {
     // What all of them say together.
     kubernetes::judge(&mut reading);
     lint::read(paste, &layers, now, &mut reading);
-    for token in reading.tokens.clone() {
-        tokens::facts(&token, &mut reading);
     let found = std::mem::take(&mut reading.tokens);
     for token in &found {
         tokens::facts(token, &mut reading);

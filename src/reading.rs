@@ -247,10 +247,4 @@ mod tests {
         assert_eq!((reading.segments[0].kind, reading.segments[1].kind), (SegmentKind::Text, second.kind));
         assert!(reading.has("config"), "the other piece is still there");
     }
-/// Whether a paste may hold a document: only then the answer waits for the module that reads them.
-pub fn may_hold_documents(paste: &str) -> bool {
-    /// Signs of YAML, tables and encoded text; JSON has brackets.
-    const SIGNS: &[&str] =
-        &["{", "[]", "eyJ", "0.A", "1.A", "kind:", "data:", "metadata:", "uses:", "task:", "Enabled:", "Access:", "Server:"];
-    SIGNS.iter().any(|sign| paste.contains(sign))
 }

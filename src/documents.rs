@@ -133,12 +133,12 @@ const READERS: &[Reader] = &[
     docker_config::read,
     daemon::read,
     oci_error::read,
+    kubernetes::read,
     access::read,
     network::read,
     policy::read,
     listing::read,
     registry::read,
-    kubernetes::read,
     kubernetes::read_dockercfg,
     pipeline::read,
 ];

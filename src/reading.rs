@@ -239,7 +239,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_as_if_it_had_not_been_read() {
-        let mut reading = crate::documents::read("{\"auths\": {\"contoso.azurecr.io\": {}}} {\"auths\": {}}", 0);
+        let mut reading =
+            crate::documents::read("{\"auths\": {\"contoso.azurecr.io\": {\"auth\": \"YTpi\"}}} {\"auths\": {}}", 0);
         let (first, second) = (reading.segments[0], reading.segments[1]);
         assert!(reading.has("config-has-entry"));
         reading.leave_out(first.span);

@@ -58,12 +58,13 @@ pub fn in_the_open(paste: &str, reading: &mut Reading) {
         let parts = raw.split('.').count();
         if parts < 2 {
             // A lone base64 object is common in configs; only something long was meant as a token.
-            let is_layer = |span: Span| {
-                let of_span =
-                    |layer: &&DecodedLayer| reading.segments.get(layer.segment).is_some_and(|segment| segment.span == span);
-                reading.layers.iter().find(of_span).is_some_and(|layer| !layer.text.contains("\"alg\""))
+            // What was decoded is no token, unless it is the header of one.
+            let is_around = |layer: &&DecodedLayer| {
+                let around = reading.segments.get(layer.segment).map(|segment| segment.span).unwrap_or_default();
+                around.start <= span.start && span.start < around.end
             };
-            if raw.len() > 40 && !is_layer(span) {
+            let is_layer = reading.layers.iter().find(is_around).is_some_and(|layer| !layer.text.contains("\"alg\""));
+            if raw.len() > 40 && !is_layer {
                 broken(span, reading);
             }
             continue;

@@ -62,8 +62,13 @@ fn main() -> io::Result<()> {
     let ids = |cause: &kb::Cause| cause.symptoms.iter().map(|symptom| symptom.id.clone()).collect();
     let symptoms: Vec<Vec<String>> = folder.kb.causes.iter().map(ids).collect();
     fs::write(out.join("symptoms.bin"), postcard::to_stdvec(&symptoms).map_err(io::Error::other)?)?;
-    fs::write(out.join("kb.bin"), postcard::to_stdvec(&bundle::Bundle::pack(folder.kb)).map_err(io::Error::other)?)?;
-    fs::write(out.join("words.en.bin"), postcard::to_stdvec(&folder.words[&Lang::En]).map_err(io::Error::other)?)?;
+    let (bundle, fixes) = bundle::Bundle::pack(folder.kb);
+    fs::write(out.join("kb.bin"), postcard::to_stdvec(&bundle).map_err(io::Error::other)?)?;
+    let english = &folder.words[&Lang::En];
+    let remedies = kb::Remedies { fixes, texts: english.fixes.clone(), permissions: english.permissions.clone() };
+    fs::write(out.join("remedies.bin"), postcard::to_stdvec(&remedies).map_err(io::Error::other)?)?;
+    let words = kb::Words { fixes: Vec::new(), permissions: Vec::new(), ..english.clone() };
+    fs::write(out.join("words.en.bin"), postcard::to_stdvec(&words).map_err(io::Error::other)?)?;
     fs::write(out.join("ui.en.bin"), postcard::to_stdvec(&folder.ui[&Lang::En]).map_err(io::Error::other)?)?;
     fs::create_dir_all(out.join("words"))?;
     write(&out.join("words/codes.json"), &folder.codes)?;

@@ -1,7 +1,7 @@
 //! What the build folded in: the knowledge base, its English words, and the interface's.
 
 use crate::bundle::Bundle;
-use crate::kb::{Kb, Words};
+use crate::kb::{Kb, Remedies, Words};
 #[cfg(feature = "all-languages")]
 use crate::text::Lang;
 use crate::ui::UiTexts;
@@ -11,21 +11,28 @@ const WORDS_EN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.en.bin")
 const UI_EN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ui.en.bin"));
 
 impl Kb {
-    /// The knowledge base of this build.
+    /// The knowledge base of this build; on the page without its fixes, which [`remedies_file`] has.
     ///
     /// # Panics
     /// Never: the build wrote the bundle with the same types.
     pub fn builtin() -> Kb {
         let kb = postcard::from_bytes::<Bundle>(KB).expect("build.rs writes what this type reads").unpack();
         #[cfg(feature = "all-languages")]
-        let kb = with_symptom_ids(kb);
+        let kb = whole(kb);
         kb
     }
 }
 
-/// The bundle has no ids of symptoms; native programs, which count no bytes, give them back.
+/// What to do about each cause, as bytes: a [`Remedies`].
+///
+/// [`Remedies`]: crate::kb::Remedies
+pub fn remedies_file() -> &'static [u8] {
+    include_bytes!(concat!(env!("OUT_DIR"), "/remedies.bin"))
+}
+
+/// The bundle has no ids of symptoms and no fixes; native programs, which count no bytes, give them back.
 #[cfg(feature = "all-languages")]
-fn with_symptom_ids(mut kb: Kb) -> Kb {
+fn whole(mut kb: Kb) -> Kb {
     const IDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/symptoms.bin"));
     let ids: Vec<Vec<String>> = postcard::from_bytes(IDS).unwrap_or_default();
     for (cause, ids) in kb.causes.iter_mut().zip(ids) {
@@ -33,11 +40,21 @@ fn with_symptom_ids(mut kb: Kb) -> Kb {
             symptom.id = id;
         }
     }
+    if let Some(remedies) = Remedies::read(remedies_file()) {
+        kb.learn(remedies.fixes);
+    }
     kb
 }
 
+impl Remedies {
+    /// Reads what [`remedies_file`] gives; `None` for anything else.
+    pub fn read(bytes: &[u8]) -> Option<Remedies> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
 impl Words {
-    /// The English words of this build.
+    /// The English words of this build, without those of fixes.
     ///
     /// # Panics
     /// Never: the build wrote the bundle with the same types.

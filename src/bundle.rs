@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::condition::Condition;
-use crate::kb::{Kb, Look, Sign};
+use crate::kb::{Fix, Kb, Look, Sign};
 use crate::pattern::Pattern;
 
 /// All patterns, then all keywords, in the order of the knowledge base; then what is left of it.
@@ -15,15 +15,17 @@ pub struct Bundle {
 }
 
 impl Bundle {
+    /// The bundle, and the fixes of each cause, which it has not.
     #[allow(dead_code, reason = "for build.rs")]
-    pub fn pack(mut kb: Kb) -> Bundle {
+    pub fn pack(mut kb: Kb) -> (Bundle, Vec<Vec<Fix>>) {
         number_ids(&mut kb);
+        let fixes = kb.causes.iter_mut().map(|cause| std::mem::take(&mut cause.fixes)).collect();
         let (mut patterns, mut keywords) = (Vec::new(), Vec::new());
         each_look(&mut kb, &mut |look| {
             patterns.push(look.pattern.take());
             keywords.push(std::mem::take(&mut look.keywords));
         });
-        Bundle { patterns, keywords, rest: kb }
+        (Bundle { patterns, keywords, rest: kb }, fixes)
     }
 
     pub fn unpack(self) -> Kb {

@@ -10,7 +10,7 @@ use crate::fact::Fact;
 use crate::fix;
 use crate::host::{self, registry_of};
 use crate::journey::journey;
-use crate::kb::{Kb, Words};
+use crate::kb::{Fix, Kb, Words};
 use crate::link;
 use crate::order::insert_by_key;
 use crate::rank::{Ranked, rank};
@@ -78,6 +78,11 @@ struct About<'a> {
 impl Engine {
     pub fn new(kb: Kb) -> Engine {
         Engine { scanner: Scanner::new(&kb), kb }
+    }
+
+    /// Takes what to do about each cause.
+    pub fn learn(&mut self, fixes: Vec<Vec<Fix>>) {
+        self.kb.learn(fixes);
     }
 
     /// Says what is wrong with a paste. The same input gives the same report on any machine.

@@ -148,8 +148,33 @@ pub struct Cause {
     pub source: String,
     /// Where its texts begin in [`Words`].
     pub texts: usize,
+    /// Where the texts of its fixes begin in [`Words`].
+    pub fix_texts: usize,
     pub symptoms: Vec<Symptom>,
+    /// Empty until [`Kb::learn`].
     pub fixes: Vec<Fix>,
+}
+
+/// What to do about each cause, with its English words.
+///
+/// Apart from the rest: the page fetches it with the first paste, since there is nothing to do before there is a finding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Remedies {
+    /// By cause, in the order of the knowledge base.
+    pub fixes: Vec<Vec<Fix>>,
+    /// As [`Words::fixes`].
+    pub texts: Vec<String>,
+    /// As [`Words::permissions`].
+    pub permissions: Vec<String>,
+}
+
+impl Kb {
+    /// Takes the fixes of its causes.
+    pub fn learn(&mut self, fixes: Vec<Vec<Fix>>) {
+        for (cause, fixes) in self.causes.iter_mut().zip(fixes) {
+            cause.fixes = fixes;
+        }
+    }
 }
 
 /// What to look for, and how many points it gives.
@@ -211,11 +236,13 @@ pub struct Fix {
 /// The texts of one language.
 ///
 /// The engine's own have keys; those of causes stand in the order of the knowledge base, so that no key has to be stored:
-/// for each cause title, why and headline, one for each symptom, and title and note for each fix. An empty text is none.
+/// for each cause title, why and headline, and one for each symptom. An empty text is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     pub engine: BTreeMap<String, String>,
     pub causes: Vec<String>,
+    /// Title and note of each fix.
+    pub fixes: Vec<String>,
     pub permissions: Vec<String>,
 }
 
@@ -248,9 +275,10 @@ impl Words {
 
     /// Title, note and needs of the fix with this number.
     pub fn fix(&self, cause: &Cause, fix: usize) -> [Option<&str>; 3] {
-        let first = cause.texts + 3 + cause.symptoms.len() + 2 * fix;
+        let text = |at: usize| self.fixes.get(at).map(String::as_str).filter(|text| !text.is_empty());
+        let first = cause.fix_texts + 2 * fix;
         let needs = cause.fixes[fix].needs.and_then(|permission| self.permissions.get(permission));
-        [self.text(first), self.text(first + 1), needs.map(String::as_str)]
+        [text(first), text(first + 1), needs.map(String::as_str)]
     }
 
     fn text(&self, at: usize) -> Option<&str> {

@@ -72,6 +72,7 @@ pub mod time;
 pub mod ui;
 mod unreadable;
 
+pub use builtin::remedies_file;
 #[cfg(feature = "all-languages")]
 pub use builtin::{codes_file, details_file, explain_codes, words_file};
 pub use engine::{Engine, Input};

@@ -483,13 +483,13 @@ impl CauseFile {
     }
 
     /// In the order that [`Words`] tells.
-    fn write_texts(&self, lang: Lang, texts: &mut Vec<String>) {
+    fn write_texts(&self, lang: Lang, words: &mut Words) {
         let cause = self.text.of(lang);
-        texts.extend([cause.title.clone(), cause.why.clone(), cause.headline.clone().unwrap_or_default()]);
-        texts.extend(self.symptom.iter().map(|symptom| symptom.because.of(lang).clone()));
+        words.causes.extend([cause.title.clone(), cause.why.clone(), cause.headline.clone().unwrap_or_default()]);
+        words.causes.extend(self.symptom.iter().map(|symptom| symptom.because.of(lang).clone()));
         for fix in &self.fix {
             let note = fix.note.as_ref().map(|note| note.of(lang).clone());
-            texts.extend([fix.title.of(lang).clone(), note.unwrap_or_default()]);
+            words.fixes.extend([fix.title.of(lang).clone(), note.unwrap_or_default()]);
         }
     }
 
@@ -502,9 +502,9 @@ impl CauseFile {
         words: &mut BTreeMap<Lang, Words>,
         problems: &mut Vec<Problem>,
     ) -> Cause {
-        let texts = words.values().next().map_or(0, |words| words.causes.len());
+        let (texts, fix_texts) = words.values().next().map_or((0, 0), |words| (words.causes.len(), words.fixes.len()));
         for (lang, words) in words.iter_mut() {
-            self.write_texts(*lang, &mut words.causes);
+            self.write_texts(*lang, words);
         }
         let symptoms = self.symptom.into_iter().filter_map(|symptom| symptom.into_symptom(sets, place, problems)).collect();
         let fixes = self.fix.into_iter().map(|fix| fix.into_fix(permissions, place, problems)).collect();
@@ -516,6 +516,7 @@ impl CauseFile {
             right: self.right,
             source: self.sources.first().map(|url| link::short(url).to_owned()).unwrap_or_default(),
             texts,
+            fix_texts,
             symptoms,
             fixes,
         }

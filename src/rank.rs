@@ -88,6 +88,7 @@ mod tests {
             right: None,
             source: String::new(),
             texts: 0,
+            fix_texts: 0,
             symptoms: vec![],
             fixes: vec![],
         };

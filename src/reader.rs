@@ -1,4 +1,6 @@
-//! The reader of documents as a WebAssembly module of its own: a paste goes in as bytes, a [`Reading`] comes out as bytes.
+//! What comes with the first paste, as a WebAssembly module of its own: the reader of documents, and what to do about each cause.
+//!
+//! A paste goes in as bytes, a [`Reading`] comes out as bytes.
 //!
 //! The worker instantiates it without any glue, so only numbers pass: addresses and lengths in this module's memory.
 //! `room` makes room for a paste and says where, `read` reads it and says how long the answer is, `answer` where it lies.
@@ -37,6 +39,17 @@ pub fn read(now: f64) -> usize {
         *answer = bytes;
         answer.len()
     })
+}
+
+/// Where the remedies lie, which come along: what to do about each cause.
+#[wasm_bindgen]
+pub fn remedies() -> usize {
+    acr_doctor::remedies_file().as_ptr() as usize
+}
+
+#[wasm_bindgen]
+pub fn remedies_len() -> usize {
+    acr_doctor::remedies_file().len()
 }
 
 #[wasm_bindgen]

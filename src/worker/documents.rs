@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use acr_doctor::kb::Remedies;
 use acr_doctor::reading::Reading;
 use js_sys::{Function, Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
@@ -38,6 +39,14 @@ impl Documents {
 
 /// Takes the module, once.
 type Done = Box<dyn FnOnce(Documents)>;
+
+/// What to do about each cause, which the module brings along.
+pub fn remedies(documents: &Documents) -> Option<Remedies> {
+    let Documents::Here(exports) = documents else { return None };
+    let number = |name: &str| call(exports, name, &[]).map(|value| number(&value)).ok();
+    let (start, len) = (number("remedies")?, number("remedies_len")?);
+    Remedies::read(&memory(exports).ok()?.subarray(start, start + len).to_vec())
+}
 
 /// Fetches the module, and calls `done` when it is here or will not come.
 pub fn fetch(scope: &DedicatedWorkerGlobalScope, done: impl FnOnce(Documents) + 'static) {

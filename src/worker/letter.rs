@@ -27,7 +27,12 @@ pub fn request(json: &str) -> Option<Request> {
 /// The engine's part of `words/<lang>.json`; `None` if there is none.
 pub fn words(file: &str) -> Option<Words> {
     let kb = Json::parse(file)?.get("kb");
-    let words = Words { engine: kb.map("engine"), causes: kb.texts("causes"), permissions: kb.texts("permissions") };
+    let words = Words {
+        engine: kb.map("engine"),
+        causes: kb.texts("causes"),
+        fixes: kb.texts("fixes"),
+        permissions: kb.texts("permissions"),
+    };
     (!words.causes.is_empty()).then_some(words)
 }
 

@@ -18,6 +18,9 @@ use documents::Documents;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+/// How long the first answer waits for the reader of documents. The page takes a worker for stuck that is silent for longer than 6 s.
+const LATEST_MS: i32 = 4_000;
+
 /// What the worker has at hand.
 struct Desk {
     scope: DedicatedWorkerGlobalScope,
@@ -27,6 +30,8 @@ struct Desk {
     documents: Documents,
     /// The newest question: one that comes before it is answered takes its place.
     waiting: Option<Question>,
+    /// The list of causes that is wanted: its language, and the text of `words/details.json`.
+    wanted: Option<(Lang, String)>,
 }
 
 struct Question {
@@ -46,6 +51,7 @@ fn main() {
         words,
         documents: Documents::default(),
         waiting: None,
+        wanted: None,
     }));
 
     let answer = {
@@ -55,9 +61,9 @@ fn main() {
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let json = event.data().as_string().unwrap_or_default();
         let mut desk = desk.borrow_mut();
-        let already_waits = desk.waiting.is_some();
+        let already_waits = desk.is_asked();
         desk.take(&json);
-        if desk.waiting.is_some() && !already_waits {
+        if desk.is_asked() && !already_waits {
             // A turn of the event loop later, so that newer questions that are already here go first.
             let scheduled = desk.scope.set_timeout_with_callback(answer.as_ref().unchecked_ref());
             if scheduled.is_err() {
@@ -76,10 +82,17 @@ fn answer(desk: &Rc<RefCell<Desk>>) {
     if matches!(at_hand.documents, Documents::NotAsked) {
         at_hand.documents = Documents::Coming;
         let scope = at_hand.scope.clone();
+        let late = {
+            let desk = Rc::clone(desk);
+            Closure::once_into_js(move || desk.borrow_mut().answer())
+        };
+        // Where timers are refused, only a line that hangs goes unnoticed here; the page notices.
+        let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(late.unchecked_ref(), LATEST_MS);
         let desk = Rc::clone(desk);
         documents::fetch(&scope, move |documents| {
             let mut desk = desk.borrow_mut();
             desk.documents = documents;
+            desk.learn();
             desk.answer();
         });
     }
@@ -89,6 +102,10 @@ fn answer(desk: &Rc<RefCell<Desk>>) {
 }
 
 impl Desk {
+    fn is_asked(&self) -> bool {
+        self.waiting.is_some() || self.wanted.is_some()
+    }
+
     fn take(&mut self, json: &str) {
         match letter::request(json) {
             Some(Request::Words { lang, json }) => {
@@ -100,17 +117,27 @@ impl Desk {
             Some(Request::Diagnose { id, paste, now, lang, known }) => {
                 self.waiting = Some(Question { id, paste, now, lang, known });
             }
-            Some(Request::Catalogue { lang, details }) => {
-                let details = letter::Details::read(&details);
-                let causes = self.engine.catalogue(self.words(lang), lang, &|cause| details.of(cause));
-                let titles = titles(lang, details.links(lang));
-                reply(&self.scope, &Reply::Catalogue { lang, causes, titles });
-            }
+            Some(Request::Catalogue { lang, details }) => self.wanted = Some((lang, details)),
             None => reply(&self.scope, &Reply::Misunderstood { problem: json.chars().take(80).collect() }),
         }
     }
 
+    /// Takes what to do about each cause, where it has come.
+    fn learn(&mut self) {
+        let Some(remedies) = documents::remedies(&self.documents) else { return };
+        self.engine.learn(remedies.fixes);
+        let (_, english) = &mut self.words[0];
+        english.fixes = remedies.texts;
+        english.permissions = remedies.permissions;
+    }
+
     fn answer(&mut self) {
+        if let Some((lang, details)) = self.wanted.take() {
+            let details = letter::Details::read(&details);
+            let causes = self.engine.catalogue(self.words(lang), lang, &|cause| details.of(cause));
+            let titles = titles(lang, details.links(lang));
+            reply(&self.scope, &Reply::Catalogue { lang, causes, titles });
+        }
         let Some(Question { id, paste, now, lang, known }) = self.waiting.take() else { return };
         let documents = self.documents.read(&paste, now).unwrap_or_else(|| unread(&paste));
         let input = Input { paste: &paste, documents: &documents, now, lang, known: &known };

@@ -29,11 +29,11 @@ pub fn check(budgets: &Budgets) -> Result<()> {
     println!("first load: {} of {} KB", kilobytes(first), kilobytes(limit));
     let reader = weights.iter().filter(|weight| weight.file == READER).map(|weight| weight.brotli).sum::<u64>();
     let reader_limit = budgets.of("reader")?.limit;
-    println!("reader of documents: {} of {} KB", kilobytes(reader), kilobytes(reader_limit));
+    println!("with the first paste: {} of {} KB", kilobytes(reader), kilobytes(reader_limit));
     match (first <= limit, (1..=reader_limit).contains(&reader)) {
         (true, true) => Ok(()),
         (false, _) => fail(format!("the first load is {first} bytes, over its budget of {limit} (budgets.toml)")),
-        _ => fail(format!("the reader of documents is {reader} bytes, and its budget is {reader_limit} (budgets.toml)")),
+        _ => fail(format!("what comes with the first paste is {reader} bytes, and its budget is {reader_limit} (budgets.toml)")),
     }
 }
 

@@ -60,26 +60,30 @@ pub fn fetch(scope: &DedicatedWorkerGlobalScope, done: impl FnOnce(Documents) + 
         })
     };
     let bytes = Closure::once_into_js(|response: Response| if response.ok() { response.array_buffer().ok() } else { None });
-    let instance =
-        Closure::once_into_js(|bytes: JsValue| WebAssembly::instantiate_buffer(&Uint8Array::new(&bytes).to_vec(), &imports()));
-    let here = end(|result| {
-        let exports = Reflect::get(&result, &"instance".into()).and_then(|instance| Reflect::get(&instance, &"exports".into()));
-        exports.map_or(Documents::Absent, Documents::Here)
-    });
+    let here = end(|bytes| instance(&bytes).map_or(Documents::Absent, Documents::Here));
     let absent = end(|_| Documents::Absent);
-    let then = |promise: &JsValue, next: &JsValue| call(promise, "then", std::slice::from_ref(next));
-    let chain = then(&scope.fetch_with_str(MODULE), &bytes).and_then(|promise| then(&promise, &instance));
-    let _ = chain.and_then(|promise| call(&promise, "then", &[here, absent]));
+    let _ = call(&scope.fetch_with_str(MODULE), "then", &[bytes]).and_then(|promise| call(&promise, "then", &[here, absent]));
 }
 
-/// What wasm-bindgen has every module ask for: a table for references to objects, of which this one has none.
-fn imports() -> Object {
-    let (imports, glue) = (Object::new(), Object::new());
-    let table = Closure::<dyn FnMut()>::new(|| {}).into_js_value();
-    // Setting a field of a fresh object does not fail.
-    let _ = Reflect::set(&glue, &"__wbindgen_init_externref_table".into(), &table);
-    let _ = Reflect::set(&imports, &"./reader_bg.js".into(), &glue);
-    imports
+/// The module's exports, once it is instantiated. A worker may do that at one go.
+fn instance(bytes: &JsValue) -> Result<JsValue, JsValue> {
+    let module = WebAssembly::Module::new(bytes)?;
+    let instance = WebAssembly::Instance::new(&module, &imports(&module)?)?;
+    Reflect::get(&instance, &"exports".into())
+}
+
+/// What wasm-bindgen has every module ask for: a table for references to objects, and a way to throw. This one uses neither.
+fn imports(module: &WebAssembly::Module) -> Result<Object, JsValue> {
+    let imports = Object::new();
+    for wanted in WebAssembly::Module::imports(module).iter() {
+        let (from, name) = (Reflect::get(&wanted, &"module".into())?, Reflect::get(&wanted, &"name".into())?);
+        if Reflect::get(&imports, &from)?.is_undefined() {
+            Reflect::set(&imports, &from, &Object::new())?;
+        }
+        let nothing = Closure::<dyn FnMut()>::new(|| {}).into_js_value();
+        Reflect::set(&Reflect::get(&imports, &from)?, &name, &nothing)?;
+    }
+    Ok(imports)
 }
 
 /// The paste's way into the module's memory, and the answer's way out.

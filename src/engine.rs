@@ -16,7 +16,7 @@ use crate::order::insert_by_key;
 use crate::rank::{Ranked, rank};
 use crate::readable::Readable;
 use crate::reading::{LEFT_OUT, Reading};
-use crate::redact::Redactor;
+use crate::redact::{MARK, Redactor};
 use crate::report::{
     Blank, ClaimReport, CodeReport, Disagreement, EvidenceReport, FactsReport, Finding, Mend, NextCheck, Note, Report, RuledOut,
     SCHEMA, SecretReport, SegmentReport, Span, TokenReport, Verdict,
@@ -260,7 +260,7 @@ impl Engine {
                 supports: one.points > 0,
                 points: one.points,
                 span: one.span,
-                text: redactor.quote(input.paste, one.span),
+                text: quote(redactor.quote(input.paste, one.span), one.span, reading),
                 speaker: one.speaker.clone(),
                 because: slots.sentence_with_marks(words.because(cause, one.symptom)),
             }
@@ -308,6 +308,13 @@ impl Engine {
 fn left_out(slot: &str) -> Option<Span> {
     let (start, end) = slot.strip_prefix(LEFT_OUT)?.split_once('-')?;
     Some(Span { start: start.parse().ok()?, end: end.parse().ok()? })
+}
+
+/// A quote; where all of it is covered, what a document says there in the open: the host in an encoded secret.
+fn quote(quote: String, span: Span, reading: &Reading) -> String {
+    let mut rows = reading.readouts.iter().flat_map(|readout| &readout.rows);
+    let told = rows.find(|row| row.span == span && quote == MARK);
+    told.map_or(quote, |row| row.value.clone())
 }
 
 /// What a person filled in counts as read, at no place of the paste.

@@ -11,7 +11,7 @@ pub struct Redactor {
 }
 
 /// What stands in a quote where a secret was.
-const MARK: &str = "•••";
+pub const MARK: &str = "•••";
 
 impl Redactor {
     pub fn new(secrets: &[Secret]) -> Redactor {

@@ -43,14 +43,17 @@ const MOST: usize = 30;
 fn piece(around: &Around, report: &Report, at: usize) -> Html {
     let texts = &around.texts;
     let segment: &SegmentReport = &report.segments[at];
-    let rows = report.readouts.iter().filter(|readout| readout.segment == at).flat_map(|readout| &readout.rows);
+    let rows: Vec<&Row> =
+        report.readouts.iter().filter(|readout| readout.segment == at).flat_map(|readout| &readout.rows).collect();
+    // What stands in the way is not folded away.
+    let open = rows.iter().any(|row| row.judged == Judged::Forbids);
     let layers = report.layers.iter().filter(|layer| layer.segment == at);
     let slot = format!("{LEFT_OUT}{}-{}", segment.span.start, segment.span.end);
     html! {
-        <details class="piece" key={at}>
+        <details class="piece" key={at} {open}>
             <summary>{ &segment.name }</summary>
             <dl class="readout">
-                for (number, one) in rows.enumerate() {
+                for (number, one) in rows.into_iter().enumerate() {
                     { row(around, number, one) }
                 }
             </dl>

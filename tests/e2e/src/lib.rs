@@ -39,7 +39,7 @@ pub fn fail<T>(message: impl Into<String>) -> Result<T> {
 }
 
 /// Turns any error into a failure that says what was being done.
-pub(crate) fn because<E: fmt::Display>(doing: &str) -> impl FnOnce(E) -> Failure {
+pub fn because<E: fmt::Display>(doing: &str) -> impl FnOnce(E) -> Failure {
     let doing = doing.to_owned();
     move |error| Failure(format!("{doing}: {error}"))
 }

@@ -4,6 +4,7 @@ mod accessibility;
 mod bad_input;
 mod causes;
 mod diagnose;
+mod documents;
 mod hosting;
 mod keyboard;
 mod languages;

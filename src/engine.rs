@@ -118,6 +118,11 @@ impl Engine {
             .collect()
     }
 
+    /// What was read of a paste, and what follows from it, as facts.
+    pub fn facts(&self, input: &Input<'_>) -> Vec<Fact> {
+        self.conclude(input).reading.facts
+    }
+
     fn conclude(&self, input: &Input<'_>) -> Diagnosis {
         let readable = Readable::new(input.paste);
         let hits = self.scanner.scan(readable.text());

@@ -66,6 +66,42 @@ pub enum SegmentKind {
 }
 
 impl SegmentKind {
+    pub const ALL: &[SegmentKind] = &[
+        SegmentKind::Text,
+        SegmentKind::Error,
+        SegmentKind::Command,
+        SegmentKind::Jwt,
+        SegmentKind::Claims,
+        SegmentKind::DockerConfig,
+        SegmentKind::DockerVersion,
+        SegmentKind::HealthCheck,
+        SegmentKind::AksCheck,
+        SegmentKind::DnsLookup,
+        SegmentKind::TokenOutput,
+        SegmentKind::AcrShow,
+        SegmentKind::OciError,
+        SegmentKind::KubernetesSecret,
+        SegmentKind::PodSpec,
+        SegmentKind::PodDescription,
+        SegmentKind::KubernetesEvents,
+        SegmentKind::NetworkRules,
+        SegmentKind::PrivateEndpoint,
+        SegmentKind::ArmAuthPolicy,
+        SegmentKind::RoleAssignments,
+        SegmentKind::ScopedToken,
+        SegmentKind::ScopeMap,
+        SegmentKind::AzureAccount,
+        SegmentKind::AppCredentials,
+        SegmentKind::DockerDaemonConfig,
+        SegmentKind::DockerInfo,
+        SegmentKind::EventRows,
+        SegmentKind::Log,
+        SegmentKind::HttpExchange,
+        SegmentKind::Pipeline,
+        SegmentKind::Workflow,
+        SegmentKind::Encoded,
+    ];
+
     /// The stable id in the exported report.
     pub fn id(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ mod budgets;
 mod deny;
 mod gates;
 mod kb;
+mod kinds;
 mod measure;
 mod mend;
 mod page;

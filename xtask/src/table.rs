@@ -9,6 +9,7 @@ use acr_doctor::link;
 use acr_doctor::load::{self, Folder};
 use acr_doctor::text::Lang;
 
+use crate::kinds;
 use crate::run::{Because, Failure, Result, root};
 
 const HEAD: &str = "\
@@ -18,11 +19,12 @@ Written by `cargo xtask table`; a test fails where it is not up to date. *Shown 
 that speak against it; *tested by* counts the texts that must show it and those that only look like it.
 ";
 
-/// Writes the table.
+/// Writes the tables.
 pub fn write() -> Result<()> {
-    let file = file();
-    fs::write(&file, table()?).because(|| format!("cannot write {}", file.display()))?;
-    println!("written: {}", file.display());
+    for (file, text) in [(file(), table()?), (kinds::file(), kinds::page()?)] {
+        fs::write(&file, text).because(|| format!("cannot write {}", file.display()))?;
+        println!("written: {}", file.display());
+    }
     Ok(())
 }
 

@@ -153,7 +153,7 @@ fn read(layer: &Layer, range: Range<usize>, closed: bool, budget: &mut Budget) -
 }
 
 /// The fields of an object in their order, each value unread.
-struct Fields<'t>(Vec<(String, &'t RawValue)>);
+pub(super) struct Fields<'t>(pub Vec<(String, &'t RawValue)>);
 
 impl<'t> Deserialize<'t> for Fields<'t> {
     fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {

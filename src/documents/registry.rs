@@ -60,25 +60,8 @@ fn object(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Reading
         if may_look(reading) && is_in_question(fields, inner, is_single, around) {
             registry(fields, inner, segment, around, reading);
         }
-    } else if fields.get("errors").is_some_and(|errors| !errors.items().is_empty()) {
-        reading.segment(SegmentKind::OciError, root.span, around.inside);
-    } else if inner.has("scopeMapId") {
-        scoped_token(inner, around.now, reading);
     } else {
         is_known = false;
-    }
-    // `az role assignment list`.
-    for key in ["roleDefinitionName", "role"] {
-        if let Some(role) = fields.get(key).filter(|_| fields.has("principalId") || key == "roleDefinitionName")
-            && let Some(name) = role.text()
-        {
-            reading.fact("role-name", name, role.span);
-            is_known = true;
-        }
-    }
-    // `az ad app credential list`; before Microsoft Graph the field was `endDate`.
-    for end in ["endDateTime", "endDate"] {
-        expired(inner.get(end), "client-secret", around.now, reading);
     }
     is_known
 }
@@ -269,28 +252,6 @@ fn is_of_another_service(fields: &Node) -> bool {
         let text = text.to_ascii_lowercase();
         text.contains("microsoft.") && !text.contains("microsoft.containerregistry")
     })
-}
-
-/// `az acr token show`.
-fn scoped_token(fields: &Node, now: i64, reading: &mut Reading) {
-    if let Some(name) = fields.get("name")
-        && let Some(text) = name.text()
-    {
-        reading.fact("token-name", text, name.span);
-    }
-    if let Some(status) = fields.field("status").filter(|status| status.node.text() == Some("disabled")) {
-        reading.fact("token-disabled", "yes", status.span);
-    }
-    for password in fields.at(&["credentials", "passwords"]).map_or(&[][..], Node::items) {
-        expired(password.get("expiry"), "token-password", now, reading);
-    }
-}
-
-fn expired(end: Option<&Node>, kind: &str, now: i64, reading: &mut Reading) {
-    let Some(end) = end else { return };
-    if end.text().and_then(time::seconds).is_some_and(|end| end < now) {
-        reading.fact("secret-expired", kind, end.span);
-    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 //! Rows are handed over one by one as they stand in the paste, so that 100,000 of them need no more memory than one.
 //! Source: Azure Monitor, tables `ContainerRegistryLoginEvents` and `ContainerRegistryRepositoryEvents`; storage records of both.
 
-use std::fmt;
 use std::ops::Range;
 
 use csv_core::{Reader, ReaderBuilder};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+
+use super::json::Fields;
 
 /// A header that is longer is none.
 const LONGEST_HEADER: usize = 4096;
@@ -317,29 +317,6 @@ fn record(fields: &[(String, &RawValue)], start: usize, end: usize, take: &mut d
         row.put(*column, cell);
     }
     take(&row)
-}
-
-/// The fields of an object in their order, each value unread.
-struct Fields<'t>(Vec<(String, &'t RawValue)>);
-
-impl<'t> Deserialize<'t> for Fields<'t> {
-    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
-        struct All;
-        impl<'t> Visitor<'t> for All {
-            type Value = Fields<'t>;
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-            fn visit_map<M: MapAccess<'t>>(self, mut map: M) -> Result<Fields<'t>, M::Error> {
-                let mut fields = Vec::new();
-                while let Some(field) = map.next_entry()? {
-                    fields.push(field);
-                }
-                Ok(Fields(fields))
-            }
-        }
-        deserializer.deserialize_map(All)
-    }
 }
 
 /// How the cells of a table are told apart.

@@ -318,7 +318,7 @@ fn left_out(slot: &str) -> Option<Span> {
 /// A quote; where all of it is covered, what a document says there in the open: the host in an encoded secret.
 fn quote(quote: String, span: Span, reading: &Reading) -> String {
     let mut rows = reading.readouts.iter().flat_map(|readout| &readout.rows);
-    let told = rows.find(|row| row.span == span && quote == MARK);
+    let told = rows.find(|row| quote == MARK && row.span.start <= span.start && span.end <= row.span.end);
     told.map_or(quote, |row| row.value.clone())
 }
 

@@ -68,8 +68,8 @@ pub struct Layer {
 enum Way {
     /// The paste itself, freed from what terminals and pipelines put around its lines.
     Readable(Readable),
-    /// Three bytes for four characters, from an offset of the layer around it.
-    Base64 { start: usize, around: Rc<Way> },
+    /// Three bytes for four characters, from an offset of the layer around it to another: the last group may be short.
+    Base64 { start: usize, end: usize, around: Rc<Way> },
     /// Places where the two go out of step: an offset of the layer, and the one around it.
     Steps { steps: Vec<(usize, usize)>, end: usize, around: Rc<Way> },
     /// No part has a place of its own.
@@ -80,8 +80,9 @@ impl Way {
     fn span(&self, range: Range<usize>) -> Span {
         match self {
             Way::Readable(readable) => readable.span(range),
-            Way::Base64 { start, around } => {
-                around.span(start + range.start / 3 * 4..start + (range.end.div_ceil(3) * 4).max(range.start / 3 * 4))
+            Way::Base64 { start, end, around } => {
+                let from = start + range.start / 3 * 4;
+                around.span(from.min(*end)..(start + range.end.div_ceil(3) * 4).max(from).min(*end))
             }
             Way::Steps { steps, end, around } => {
                 let outer = |inner: usize| {
@@ -156,7 +157,7 @@ impl Layer {
     pub fn peel_run(&self, range: Range<usize>) -> Option<Layer> {
         let (text, encoding) = decoded(&self.text[range.clone()])?;
         let way = match encoding {
-            Encoding::Base64 => Way::Base64 { start: range.start, around: Rc::clone(&self.way) },
+            Encoding::Base64 => Way::Base64 { start: range.start, end: range.end, around: Rc::clone(&self.way) },
             _ => Way::Whole(self.span(range)),
         };
         Some(Layer { text, way: Rc::new(way), depth: self.depth + 1, encoding: Some(encoding), inside: None })
@@ -185,7 +186,10 @@ impl Layer {
         let seen = &self.text[range.clone()];
         match encoding {
             Encoding::Base64 => match seen.find(written) {
-                Some(at) => Way::Base64 { start: range.start + at, around: Rc::clone(&self.way) },
+                Some(at) => {
+                    let start = range.start + at;
+                    Way::Base64 { start, end: start + written.len(), around: Rc::clone(&self.way) }
+                }
                 None => Way::Whole(span),
             },
             Encoding::Gzip => Way::Whole(span),
@@ -352,6 +356,20 @@ mod tests {
         let group = STANDARD.decode(shown).unwrap();
         let group = String::from_utf8(group).unwrap();
         assert!(once.contains(&group) && shown.len() < 48, "{shown}");
+    }
+
+    #[test]
+    fn what_ends_in_a_short_group_ends_where_its_run_does() {
+        // Eighteen groups and two characters of base64; a character of several bytes stands behind them.
+        let config = r#"{"auths":{"contoso.azurecr.io":{"auth":"YTpi"}},"a":1}"#.to_owned() + "\n";
+        let run = STANDARD.encode(&config);
+        let run = run.trim_end_matches('=');
+        assert_ne!(run.len() % 4, 0);
+        let paste = format!("{run}\u{1f600}");
+        let whole = Layer::whole(&paste);
+        let layer = whole.peel_run(0..run.len()).unwrap();
+        assert_eq!(layer.text(), config);
+        assert_eq!(seen(&paste, &layer, "1}\n"), &run[run.len() - 6..]);
     }
 
     #[test]

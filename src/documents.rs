@@ -178,6 +178,7 @@ pub fn read(paste: &str, now: i64) -> Reading {
         tokens::facts(token, &mut reading);
     }
     reading.tokens = found;
+    blot_readouts(&mut reading);
     reading
 }
 
@@ -283,10 +284,14 @@ fn without_secrets(text: &str, documents: &[Document]) -> String {
         });
     }
     secrets.truncate(MOST_SECRETS);
+    // A short one within a long one would leave the rest of it to be seen; and a blot in the place of a blot only grows.
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    secrets.dedup();
     let mut shown = text.to_owned();
-    for secret in secrets {
+    for secret in secrets.into_iter().filter(|secret| !BLOT.contains(secret)) {
         shown = shown.replace(secret, BLOT);
     }
+    let shown = without_named_secrets(&shown);
     let mut clean = String::with_capacity(shown.len());
     let mut at = 0;
     while at < shown.len() {
@@ -299,6 +304,53 @@ fn without_secrets(text: &str, documents: &[Document]) -> String {
         at += between.len();
     }
     clean
+}
+
+/// A text without what stands behind the name of a secret: not every text that was decoded is a document that could be read.
+fn without_named_secrets(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut values: Vec<Range<usize>> = Vec::new();
+    for name in SECRETS.iter().map(|name| name.to_ascii_lowercase()) {
+        values.extend(lower.match_indices(&name).filter_map(|(at, name)| named_value(text, at + name.len())));
+    }
+    values.sort_by_key(|value| value.start);
+    let mut clean = String::with_capacity(text.len());
+    let mut at = 0;
+    for value in values {
+        if value.start >= at {
+            clean.push_str(&text[at..value.start]);
+            clean.push_str(BLOT);
+        }
+        at = at.max(value.end);
+    }
+    clean.push_str(&text[at..]);
+    clean
+}
+
+/// The value behind a name: `": "value"`, `=value`, with any number of backslashes; nothing where it is a part or no text.
+fn named_value(text: &str, name_end: usize) -> Option<Range<usize>> {
+    const QUOTES: &str = "\\\"'";
+    let end = name_end + run(text, name_end, LONGEST_WORD, &|c| QUOTES.contains(c)).len();
+    let end = end + run(text, end, LONGEST_WORD, &|c| c == ' ').len();
+    let end = end + text.get(end..)?.starts_with([':', '=']).then_some(1)?;
+    let lead = run(text, end, LONGEST_WORD, &|c| c == ' ' || QUOTES.contains(c));
+    let start = end + lead.len();
+    let is_quoted = lead.contains(['"', '\'']);
+    let ends = |c: char| if is_quoted { QUOTES.contains(c) || c == '\n' } else { c.is_whitespace() || "\"',;&)]}".contains(c) };
+    let scheme = ["Bearer ", "Basic "].into_iter().find(|scheme| text[start..].starts_with(scheme)).map_or(0, str::len);
+    let value = run(text, start + scheme, usize::MAX, &|c| !ends(c));
+    let is_meant = !value.is_empty() && !value.starts_with(['{', '[', '|', '>']) && !["null", "true", "false"].contains(&value);
+    is_meant.then_some(start..start + scheme + value.len())
+}
+
+/// Blots out what a readout has under the name of a secret: a host of `credHelpers` can have it, and so can a mistake.
+fn blot_readouts(reading: &mut Reading) {
+    for row in reading.readouts.iter_mut().flat_map(|readout| &mut readout.rows) {
+        let name = row.name.rsplit(' ').next().unwrap_or_default();
+        if SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(name)) && !row.value.is_empty() {
+            BLOT.clone_into(&mut row.value);
+        }
+    }
 }
 
 /// What stands between two words; at least one character, where there is one.
@@ -317,5 +369,43 @@ const LONGEST_WORD: usize = 60;
 fn problem(id: &'static str, document: &Document, reading: &mut Reading) {
     if let Some(problem) = &document.problem {
         reading.note(id, document.root.span, problem);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blotted(text: &str) -> String {
+        without_secrets(text, &json::documents(&Layer::whole(text), &mut Budget(MOST_NODES)))
+    }
+
+    #[test]
+    fn values_of_secrets_are_blotted_out_where_no_document_can_be_read() {
+        assert_eq!(blotted("kind: |\n  a\ntoken: hunter2, b\nimage: app"), "kind: |\n  a\ntoken: •••, b\nimage: app");
+        assert_eq!(blotted(r#"x {\\\"password\\\":\\\"hunter2 3\\\","a":1}"#), r#"x {\\\"password\\\":\\\"•••\\\","a":1}"#);
+        assert_eq!(blotted("Authorization: Bearer abc def"), "Authorization: ••• def");
+        assert_eq!(blotted("password=a&b=c"), "password=•••&b=c");
+        for text in ["{\"auth\": null}", "auth: {a: b}", "the token is", "author: a", "token:"] {
+            assert_eq!(blotted(text), text);
+        }
+    }
+
+    #[test]
+    fn a_secret_within_another_leaves_nothing_of_it() {
+        assert_eq!(blotted(r#"{"auth":"a","password":"hat","b":"hat"}"#), r#"{"•••uth":"•••","p•••ssword":"•••","b":"•••"}"#);
+    }
+
+    #[test]
+    fn blots_do_not_grow() {
+        let fields = vec![r#""auth":"•""#; 60].join(",");
+        assert!(blotted(&format!("{{{fields}}}")).len() < 4 * fields.len());
+    }
+
+    #[test]
+    fn a_readout_shows_no_value_under_the_name_of_a_secret() {
+        let reading = read(r#"{"auths": {}, "credHelpers": {"token": "hunter2", "ghcr.io": "pass"}}"#, 0);
+        let values: Vec<&str> = reading.readouts[0].rows.iter().map(|row| row.value.as_str()).collect();
+        assert!(values.contains(&"pass") && !values.contains(&"hunter2"), "{values:?}");
     }
 }

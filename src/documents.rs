@@ -274,12 +274,17 @@ const SECRETS: &[&str] = &[
     "token",
 ];
 
+/// Whether a field of this name holds a secret.
+fn is_secret(name: &str) -> bool {
+    SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(name))
+}
+
 /// A decoded text as it may be shown: values of secret fields, tokens and what is encoded once more are blotted out.
 fn without_secrets(text: &str, documents: &[Document]) -> String {
     let mut secrets: Vec<&str> = Vec::new();
     for document in documents {
         document.root.walk(&mut |node| {
-            let named = node.fields().iter().filter(|field| SECRETS.iter().any(|name| field.name.eq_ignore_ascii_case(name)));
+            let named = node.fields().iter().filter(|field| is_secret(&field.name));
             secrets.extend(named.filter_map(|field| field.node.text()).filter(|value| !value.is_empty()).take(MOST_SECRETS));
         });
     }
@@ -347,7 +352,7 @@ fn named_value(text: &str, name_end: usize) -> Option<Range<usize>> {
 fn blot_readouts(reading: &mut Reading) {
     for row in reading.readouts.iter_mut().flat_map(|readout| &mut readout.rows) {
         let name = row.name.rsplit(' ').next().unwrap_or_default();
-        if SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(name)) && !row.value.is_empty() {
+        if is_secret(name) && !row.value.is_empty() {
             BLOT.clone_into(&mut row.value);
         }
     }

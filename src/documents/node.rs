@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value};
 
+use super::{BLOT, is_secret, without_named_secrets};
 use crate::report::Span;
 
 /// A value, and where a person sees it.
@@ -101,20 +102,24 @@ impl Node {
         self.fields().iter().for_each(|field| field.node.walk(visit));
     }
 
-    /// Without places, for what works on plain JSON.
+    /// Without places and secrets, for what works on plain JSON: the claims of a token, which are shown.
     pub fn to_json(&self) -> Value {
         match &self.value {
             Content::Null => Value::Null,
             Content::Bool(truth) => Value::Bool(*truth),
             Content::Number(number) => serde_json::from_str(number).unwrap_or_else(|_| Value::String(number.clone())),
-            Content::Text(text) => Value::String(text.clone()),
+            Content::Text(text) => Value::String(without_named_secrets(text)),
             Content::List(items) => Value::Array(items.iter().map(Node::to_json).collect()),
             Content::Map(_) => Value::Object(self.to_json_map()),
         }
     }
 
     pub fn to_json_map(&self) -> Map<String, Value> {
-        self.fields().iter().map(|field| (field.name.clone(), field.node.to_json())).collect()
+        let shown = |field: &Field| match field.node.text() {
+            Some(_) if is_secret(&field.name) => Value::String(BLOT.to_owned()),
+            _ => field.node.to_json(),
+        };
+        self.fields().iter().map(|field| (field.name.clone(), shown(field))).collect()
     }
 }
 

@@ -373,6 +373,17 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_within_claims_is_not_kept() {
+        let claims = r#"{"aud":"contoso.azurecr.io","cnf":{"token":"hunter2","kid":"a"},"sub":"{\"password\":\"hunter2\"}"}"#;
+        let open = read(&jwt(r#"{"typ":"JWT","alg":"RS256"}"#, claims));
+        let shown = read(&claims.replace("cnf", "iss"));
+        for reading in [open, shown] {
+            let kept = serde_json::to_string(&reading.tokens[0].claims).unwrap();
+            assert!(!kept.contains("hunter2") && kept.contains("\"kid\":\"a\""), "{kept}");
+        }
+    }
+
+    #[test]
     fn a_text_of_digits_is_read_as_a_time_and_a_fraction_is_dropped() {
         for (exp, wanted) in [("\"1795176000\"", Some(1_795_176_000)), ("1795176000.9", Some(1_795_176_000)), ("\"soon\"", None)]
         {

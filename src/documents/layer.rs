@@ -242,7 +242,8 @@ pub fn base64(run: &str) -> Option<Vec<u8>> {
     let alphabet = if run.contains(['-', '_']) { &alphabet::URL_SAFE } else { &alphabet::STANDARD };
     let whole = run.trim_end_matches('=');
     let cut = whole.len() - usize::from(whole.len() % 4 == 1);
-    GeneralPurpose::new(alphabet, lenient).decode(&whole[..cut]).ok()
+    // As bytes: what is asked about may be any text, and the cut may lie within a character.
+    GeneralPurpose::new(alphabet, lenient).decode(&whole.as_bytes()[..cut]).ok()
 }
 
 /// A gzip file's text, up to a limit: what a bomb would become is never held.
@@ -370,6 +371,14 @@ mod tests {
         let layer = whole.peel_run(0..run.len()).unwrap();
         assert_eq!(layer.text(), config);
         assert_eq!(seen(&paste, &layer, "1}\n"), &run[run.len() - 6..]);
+    }
+
+    #[test]
+    fn a_text_that_is_no_base64_ends_where_it_likes() {
+        for auth in ["\u{fffd}aa", "YTp\u{e9}", "a\u{1f600}", "\u{1f600}=", "é==="] {
+            assert_eq!(base64(auth), None, "{auth}");
+            crate::documents::read(&format!(r#"{{"auths": {{"contoso.azurecr.io": {{"auth": "{auth}"}}}}}}"#), 0);
+        }
     }
 
     #[test]

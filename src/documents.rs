@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod aks_check;
+pub mod cache_rule;
 pub mod challenge;
 pub mod claims;
 pub mod condition;
@@ -15,8 +16,10 @@ pub mod daemon;
 pub mod dns_lookup;
 pub mod docker_config;
 pub mod docker_version;
+pub mod elsewhere;
 pub mod event_rows;
 pub mod health_check;
+pub mod host_identity;
 pub mod http;
 pub mod json;
 pub mod kubernetes;
@@ -29,6 +32,7 @@ pub mod mend;
 pub mod network;
 pub mod node;
 pub mod oci_error;
+pub mod own_words;
 pub mod pipeline;
 pub mod policy;
 pub mod query;
@@ -38,6 +42,7 @@ pub mod sheet;
 pub mod system;
 pub mod table;
 pub mod tokens;
+pub mod transfer;
 pub mod yaml;
 
 use std::borrow::Cow;
@@ -138,14 +143,17 @@ const READERS: &[Reader] = &[
     network::read,
     policy::read,
     listing::read,
+    cache_rule::read,
+    host_identity::read,
     registry::read,
+    elsewhere::read,
     kubernetes::read_dockercfg,
     pipeline::read,
 ];
 
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
-    &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read, http::read];
+    &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read, http::read, transfer::read, own_words::read];
 
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {
@@ -172,6 +180,7 @@ pub fn read(paste: &str, now: i64) -> Reading {
     tokens::in_the_open(paste, &mut reading);
     // What all of them say together.
     kubernetes::judge(&mut reading);
+    elsewhere::judge(&readable, &mut reading);
     lint::read(paste, &layers, now, &mut reading);
     let found = std::mem::take(&mut reading.tokens);
     for token in &found {

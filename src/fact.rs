@@ -180,6 +180,10 @@ pub const NAMES: &[&str] = &[
     "login-server-label",                // the login server, where the host in the text lacks its label: contoso-a1b2c3.azurecr.io
     "name-available",                    // whether a registry's name is free: true or false
     "replica",                           // a region that the registry is replicated to: westeurope
+    "cache-rule",                        // the source registry of the cache rule that the image comes through: docker.io
+    "cache-rule-anonymous",              // the same, where the rule has no credentials for its source
+    "encryption-identity-gone",          // the identity that reads the key of the registry's encryption, where the registry does not have it
+    "registry-elsewhere",                // how a registry that a subscription does not hold is known to exist: subscription (it is in another one) or address (its login server is there)
     "secret-live",                       // a secret whose end date is ahead, or that has none: client-secret or token-password
     // Who may do what, and who is signed in.
     "assignment",                        // what a role assignment means for what was tried: allows, lacks (the role has no such right), other-mode (it has it in the registry's other mode), excludes (its condition leaves the repository out), elsewhere (its scope is another resource), other (it is somebody else's), unknown; none for an empty list
@@ -201,6 +205,9 @@ pub const NAMES: &[&str] = &[
     "service-account",                   // a pod's service account
     "node",                              // the node that a pod is on
     "dns-answer-none-public",            // the same, where a resolver of the internet was asked
+    "dns-answer",                        // a login server that a look-up found an address for
+    "dialled-data",                      // an address that did not answer, and that a look-up shows to be the host of the layers
+    "host-identity",                     // the identities of what runs the images: none, system, user, or node-lacks (a node of AKS without the user-assigned one that pulls)
     // Requests and answers.
     "answer-by-registry",                // an HTTP status that the registry itself answered: 401
     "answer-by-proxy",                   // an HTTP status that something between client and registry answered: 403
@@ -209,6 +216,8 @@ pub const NAMES: &[&str] = &[
     "challenge",                         // how an answer asks to be signed in to: bearer or basic
     "challenge-error",                   // the error that a challenge names: insufficient_scope, invalid_token
     "certificate-by-other",              // who issued the certificate of a registry's host, where it is nobody that Azure uses
+    "answer-through-proxy",              // an HTTP status that the registry itself answered through a proxy: 401
+    "slow-transfer",                     // how fast a layer came, where it came slowly: 118k
     // Pipelines and workflows.
     "pipeline-login-elsewhere",          // a job that pushes to a registry logs in to another one: that other host or name
     "pipeline-push",                     // the registry that such a job pushes to: the other side of it

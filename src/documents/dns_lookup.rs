@@ -9,9 +9,11 @@
 use std::net::IpAddr;
 
 use super::health_check::is_private;
+use crate::host::registry_of;
 use crate::readable::Readable;
 use crate::reading::Reading;
 use crate::report::Span;
+use crate::run::run;
 use crate::segment::SegmentKind;
 
 /// More look-ups than this are a resolver's log, and more addresses than this are no registry's.
@@ -49,9 +51,10 @@ const PUBLIC_RESOLVERS: &[&str] = &[
 /// Reads every look-up of an Azure registry in a text.
 pub fn read(readable: &Readable, reading: &mut Reading) {
     let text = readable.text();
-    if !text.contains("azurecr.") && !text.contains(".azcr.io") {
+    if !text.contains("azurecr.") && !text.contains(".azcr.io") && !text.contains(".blob.core.") {
         return;
     }
+    let dialled = dialled(text);
     let mut look_up = LookUp::default();
     let mut told = 0;
     for number in 0..readable.line_count() {
@@ -59,7 +62,7 @@ pub fn read(readable: &Readable, reading: &mut Reading) {
         let line = &text[range.clone()];
         let part = if line.len() > LONGEST_LINE { Part::Other } else { part(line, look_up.has_begun()) };
         if matches!(part, Part::Begin | Part::Asks(_) | Part::Other) {
-            told += usize::from(look_up.tell(readable, reading));
+            told += usize::from(look_up.tell(readable, &dialled, reading));
             if told == MOST_LOOK_UPS {
                 return;
             }
@@ -70,7 +73,17 @@ pub fn read(readable: &Readable, reading: &mut Reading) {
         look_up.asked_public |= part != Part::Other && names_a_public_resolver(line);
         look_up.take(part, range.start, range.end, readable.span(range.clone()));
     }
-    look_up.tell(readable, reading);
+    look_up.tell(readable, &dialled, reading);
+}
+
+/// Addresses to which no connection came about: `dial tcp 203.0.113.4:443: i/o timeout`.
+fn dialled(text: &str) -> Vec<&str> {
+    let found = text.match_indices("dial tcp ").take(MOST_LOOK_UPS).filter_map(|(at, sign)| {
+        let rest = run(text, at + sign.len(), 60, &|c| c.is_ascii_hexdigit() || ".:[]".contains(c));
+        let (address, _) = rest.trim_end_matches(':').rsplit_once(':')?;
+        Some(address.trim_matches(['[', ']']))
+    });
+    found.collect()
 }
 
 /// What one line contributes.
@@ -120,12 +133,12 @@ fn part(line: &str, in_look_up: bool) -> Part<'_> {
     }
     if words.iter().any(|word| ["nslookup", "dig", "resolve-dnsname", "host"].iter().any(|tool| word.eq_ignore_ascii_case(tool)))
     {
-        return words.iter().find(|word| is_of_a_registry(word)).map_or(Part::Other, |word| Part::Asks(bare(word)));
+        return words.iter().find(|word| is_of_interest(word)).map_or(Part::Other, |word| Part::Asks(bare(word)));
     }
     match words.as_slice() {
         [word] if in_look_up && word.parse::<IpAddr>().is_ok() => Part::Address(word),
         // `dig +short` ends its names with a dot; the list of aliases is indented on Windows.
-        [word] if word.ends_with('.') && (in_look_up || is_of_a_registry(word)) && is_name(bare(word)) => Part::Name(bare(word)),
+        [word] if word.ends_with('.') && (in_look_up || is_of_interest(word)) && is_name(bare(word)) => Part::Name(bare(word)),
         [word] if in_look_up && is_indented && is_name(bare(word)) => Part::Name(bare(word)),
         _ => Part::Other,
     }
@@ -158,6 +171,8 @@ fn record<'l>(words: &[&'l str]) -> Option<Part<'l>> {
     match *words {
         [name, "IN", "A" | "AAAA" | "CNAME"] if name.starts_with(';') => Some(Part::Question(bare(name))),
         [name, _, "IN", kind, data] | [name, "IN", kind, data] | [name, kind, _, "Answer", data] => typed(name, kind, data),
+        // What `Format-Table` left of `Resolve-DnsName`: an address belongs to the name before it.
+        [name, kind @ ("CNAME" | "A" | "AAAA"), data] if is_name(bare(name)) => typed(name, kind, data),
         [name, "canonical", "name", "=", target] | [name, "is", "an", "alias", "for", target] => {
             Some(Part::Alias(bare(name), bare(target)))
         }
@@ -189,6 +204,12 @@ struct LookUp {
     /// The last name that stood in it.
     name: Option<String>,
     is_of_a_registry: bool,
+    /// The login server that was asked for.
+    server: Option<String>,
+    /// The name that stood in it last before an alias led on is one that layers come from.
+    is_of_data: bool,
+    /// Addresses of such a name.
+    data: Vec<(String, Span)>,
     private_zone: Option<(String, Span)>,
     addresses: Vec<(String, Span)>,
     not_there: Option<(Option<String>, Span)>,
@@ -218,8 +239,9 @@ impl LookUp {
                 self.name(target, Some(span));
             }
             // The first address of an answer, with no name before it, is the resolver's own.
-            Part::Address(address) if self.name.is_some() && self.addresses.len() < MOST_ADDRESSES => {
-                self.addresses.push((address.to_owned(), span));
+            Part::Address(address) if self.name.is_some() && self.addresses.len() + self.data.len() < MOST_ADDRESSES => {
+                let addresses = if self.is_of_data { &mut self.data } else { &mut self.addresses };
+                addresses.push((address.to_owned(), span));
             }
             Part::Address(_) | Part::Begin | Part::Filler | Part::Other => {}
             Part::NotThere(name) => {
@@ -236,7 +258,13 @@ impl LookUp {
 
     fn name(&mut self, name: &str, span: Option<Span>) {
         let name = name.to_ascii_lowercase();
-        self.is_of_a_registry |= is_of_a_registry(&name);
+        let is_data = is_of_data(&name);
+        self.is_of_a_registry |= is_of_a_registry(&name) && !is_data;
+        if let Some(server) = registry_of(&name).filter(|_| !is_data) {
+            self.is_of_data = false;
+            self.server.get_or_insert(server);
+        }
+        self.is_of_data |= is_data;
         if let Some(span) = span.filter(|_| name.contains(".privatelink.azurecr.") && self.private_zone.is_none()) {
             self.private_zone = Some((name.clone(), span));
         }
@@ -244,13 +272,20 @@ impl LookUp {
     }
 
     fn is_answered(&self) -> bool {
-        !self.addresses.is_empty() || self.not_there.is_some() || self.private_zone.is_some()
+        !self.addresses.is_empty() || !self.data.is_empty() || self.not_there.is_some() || self.private_zone.is_some()
     }
 
     /// Says what was found, if it is about a registry and anything was answered; gives whether it was.
-    fn tell(&self, readable: &Readable, reading: &mut Reading) -> bool {
-        let Some((start, end)) = self.range.filter(|_| self.is_of_a_registry && self.is_answered()) else { return false };
+    fn tell(&self, readable: &Readable, dialled: &[&str], reading: &mut Reading) -> bool {
+        let is_known = self.is_of_a_registry || !self.data.is_empty();
+        let Some((start, end)) = self.range.filter(|_| is_known && self.is_answered()) else { return false };
         reading.segment(SegmentKind::DnsLookup, readable.span(start..end), None);
+        for (address, span) in self.data.iter().filter(|(address, _)| dialled.contains(&address.as_str())) {
+            reading.fact("dialled-data", address.as_str(), *span);
+        }
+        if let (Some(server), Some((_, span))) = (&self.server, self.addresses.first()) {
+            reading.fact("dns-answer", server.as_str(), *span);
+        }
         if let Some((name, span)) = &self.private_zone {
             reading.fact("dns-private-zone", name.as_str(), *span);
         }
@@ -278,6 +313,15 @@ fn is_of_a_registry(word: &str) -> bool {
     let name = bare(word);
     let has = |part: &str| name.as_bytes().windows(part.len()).any(|at| at.eq_ignore_ascii_case(part.as_bytes()));
     is_name(name) && (has(".azurecr.") || has(".azcr.io"))
+}
+
+/// Whether layers come from a host of this name: blob storage, a dedicated data endpoint.
+fn is_of_data(name: &str) -> bool {
+    name.contains(".blob.core.") || name.contains(".data.azurecr.") || name.contains(".store.core.")
+}
+
+fn is_of_interest(word: &str) -> bool {
+    is_of_a_registry(word) || is_name(bare(word)) && is_of_data(&bare(word).to_ascii_lowercase())
 }
 
 /// `nslookup NAME 8.8.8.8`, `dig @1.1.1.1 NAME`, `;; SERVER: 8.8.8.8#53(8.8.8.8)`, `Server:  dns.google`.

@@ -156,6 +156,8 @@ struct Exchange {
     is_html: bool,
     body_lines: usize,
     issuer: Option<(String, Span)>,
+    /// A proxy has opened the way to the host.
+    is_through: bool,
 }
 
 impl Exchange {
@@ -281,6 +283,7 @@ impl Reader<'_> {
     /// A challenge on its own, in a log or a question; and the command that asks.
     fn outside(&mut self, text: &str, range: &Range<usize>, reading: &mut Reading) {
         if text.contains("curl ") || text.contains("wget ") || text.contains("Invoke-WebRequest") {
+            self.exchange.is_through = false;
             let url = text.split_whitespace().map(|word| word.trim_matches(['"', '\''])).find_map(|word| word.split_once("://"));
             if let Some((_, rest)) = url {
                 self.exchange.host = Some(host_of(rest));
@@ -348,6 +351,7 @@ impl Reader<'_> {
         {
             let address = address.trim_end_matches('\'');
             proxy(address, self.readable, reading);
+            self.exchange.is_through = true;
             self.go(At::Nowhere, range);
         } else if let Some(issuer) = text.strip_prefix("issuer: ") {
             self.exchange.issuer = Some((issuer.to_owned(), span));
@@ -408,6 +412,7 @@ impl Reader<'_> {
     fn finish(&mut self, reading: &mut Reading) {
         let done = std::mem::take(&mut self.exchange);
         self.exchange.host.clone_from(&done.host);
+        self.exchange.is_through = done.is_through || done.is_tunnel;
         let Some(range) = done.range.clone() else { return };
         let Some((status, at)) = done.status else {
             // Nothing was answered: the certificate and the way there are kept for what comes.
@@ -465,6 +470,9 @@ fn whose(exchange: &Exchange, status: u16, at: Span, reading: &mut Reading) {
             reading.fact("authorization-to-storage", value, at);
         }
     } else if exchange.is_of_registry() && exchange.is_signed() {
+        if exchange.is_through || exchange.header("via").is_some() {
+            reading.fact("answer-through-proxy", value.as_str(), at);
+        }
         reading.fact("answer-by-registry", value, at);
     } else if (exchange.host.is_none() || is_of_azure) && exchange.is_of_proxy(status) {
         reading.fact("answer-by-proxy", value, at);

@@ -64,7 +64,108 @@ pub fn documents(layer: &Layer, budget: &mut Budget) -> Vec<Document> {
             break;
         }
     }
+    let pieces = pieces(layer, &found, budget);
+    if !pieces.is_empty() {
+        let is_in = |document: &Document| {
+            let before = pieces.partition_point(|piece| piece.range.start <= document.range.start).checked_sub(1);
+            before.is_some_and(|before| document.range.start < pieces[before].range.end)
+        };
+        found.retain(|document| !is_in(document));
+        found.extend(pieces);
+        found.sort_by_key(|document| document.range.start);
+    }
     found
+}
+
+/// Names in what `az` prints of a registry, by which a piece of it is known.
+const OF_A_REGISTRY: &[&str] = &[
+    "adminUserEnabled",
+    "anonymousPullEnabled",
+    "loginServer",
+    "networkRuleBypassOptions",
+    "networkRuleSet",
+    "privateEndpointConnections",
+    "provisioningState",
+    "publicNetworkAccess",
+    "roleAssignmentMode",
+];
+
+/// Pieces that were cut out of a document without its outer braces: lines of `"name": value,` under each other.
+fn pieces(layer: &Layer, known: &[Document], budget: &mut Budget) -> Vec<Document> {
+    let text = layer.text();
+    let mut found = Vec::new();
+    if !OF_A_REGISTRY.iter().any(|name| text.contains(name)) {
+        return found;
+    }
+    let is_taken = |at: usize| {
+        let before = known.partition_point(|document| document.range.start <= at).checked_sub(1);
+        before.is_some_and(|before| at < known[before].range.end)
+    };
+    // Where the piece began, how deep it is in it, and whether one of the names stands outermost.
+    let mut piece: Option<(usize, usize, bool)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let body = line.trim();
+        let name = line_name(body);
+        if let Some((from, depth, is_known)) = piece {
+            let goes_on = if depth > 0 { body.starts_with(['"', '{', '}', '[', ']']) } else { name.is_some() };
+            match deeper(body, depth).filter(|_| goes_on) {
+                Some(then) => {
+                    let is_one = depth == 0 && name.is_some_and(|name| OF_A_REGISTRY.contains(&name));
+                    piece = Some((from, then, is_known || is_one));
+                    continue;
+                }
+                None => {
+                    found.extend(is_known.then(|| whole_of(layer, from..start, budget)).flatten());
+                    piece = None;
+                }
+            }
+        }
+        if let Some(name) = name.filter(|_| !is_taken(start)) {
+            piece = deeper(body, 0).map(|depth| (start, depth, OF_A_REGISTRY.contains(&name)));
+        }
+    }
+    if let Some((from, _, true)) = piece {
+        found.extend(whole_of(layer, from..text.len(), budget));
+    }
+    found
+}
+
+/// The name that a line of a document begins with.
+fn line_name(body: &str) -> Option<&str> {
+    let (name, rest) = body.strip_prefix('"')?.split_once('"')?;
+    let fits = !name.is_empty() && name.len() <= 80 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    (fits && rest.trim_start().starts_with(':')).then_some(name)
+}
+
+/// How deep it is behind a line; `None` where the line ends more than began.
+fn deeper(body: &str, depth: usize) -> Option<usize> {
+    let (mut depth, mut in_string, mut escaped) = (depth, false, false);
+    for byte in body.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    Some(depth)
+}
+
+/// The document that a piece makes with braces around it.
+fn whole_of(layer: &Layer, range: Range<usize>, budget: &mut Budget) -> Option<Document> {
+    let piece = layer.text()[range.clone()].trim_end();
+    let range = range.start..range.start + piece.len();
+    let text = mended(&["{", piece].concat(), false);
+    serde_json::from_str::<&RawValue>(&text).ok()?;
+    let inner = |at: usize| range.start + at.saturating_sub(1).min(piece.len());
+    let place = |within: Range<usize>| layer.span(inner(within.start)..inner(within.end));
+    let root = node(&text, 0..text.len(), DEEPEST, &place, budget);
+    root.is_map().then_some(Document { format: Format::Json, root, problem: None, range })
 }
 
 /// The next `{` or `[` that can begin a document: `{"`, `{}`, `[{`, `["`, `[]`, `{'`, with white space between.
@@ -345,6 +446,20 @@ mod tests {
         let text = "KeyError {'auths': {'contoso.azurecr.io': {'auth': 'YWJj'}}, 'x': True}";
         let found = one(text);
         assert_eq!(found.root.at(&["auths", "contoso.azurecr.io"]).unwrap().text_of("auth"), Some("YWJj"));
+    }
+
+    #[test]
+    fn a_piece_without_its_braces_is_a_document() {
+        let text = "A part of it:\n  \"adminUserEnabled\": false,\n  \"sku\": {\n    \"name\": \"Basic\"\n  },\n  \"tags\": {},\nand denied";
+        let found = one(text);
+        assert_eq!(found.root.at(&["sku", "name"]).unwrap().text(), Some("Basic"));
+        assert_eq!(seen(text, found.root.get("adminUserEnabled").unwrap()), "false");
+        assert_eq!(seen(text, found.root.at(&["sku", "name"]).unwrap()), "\"Basic\"");
+        let cut = "\"loginServer\": \"contoso.azurecr.io\",\n\"networkRuleSet\": {\n  \"defaultAction\": \"Deny\",\n  \"ipRules\": [\n    {\n      \"action\": \"Allow\",";
+        assert_eq!(one(cut).root.at(&["networkRuleSet", "defaultAction"]).unwrap().text(), Some("Deny"));
+        let tail = "    \"name\": \"Basic\"\n  },\n  \"publicNetworkAccess\": \"Enabled\"\n}\n";
+        assert_eq!(one(tail).root.fields().len(), 1, "what stood inside something else is not the registry's");
+        assert!(all("\"name\": \"x\",\n\"status\": 3\n loginServer").is_empty());
     }
 
     #[test]

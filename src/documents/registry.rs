@@ -37,7 +37,15 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
 
 /// Takes what a query left of a registry, its fields in their places.
 pub fn told(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
-    let known = ["sku", "policies", "provisioningState", "privateEndpointConnections", "dataEndpointEnabled", "loginServer"];
+    let known = [
+        "encryption",
+        "sku",
+        "policies",
+        "provisioningState",
+        "privateEndpointConnections",
+        "dataEndpointEnabled",
+        "loginServer",
+    ];
     if !REGISTRY_FIELDS.iter().chain(&known).any(|field| fields.has(field)) {
         return false;
     }
@@ -146,7 +154,35 @@ fn registry(whole: &Node, fields: &Node, segment: usize, around: &Around<'_>, re
         policy::all(policies, reading, &mut sheet);
     }
     state(whole, fields, reading, &mut sheet);
+    encryption(whole, fields, reading, &mut sheet);
     sheet.keep(segment, reading);
+}
+
+/// The key of the registry's own encryption: the identity that reads it has to be one of the registry's.
+///
+/// Source: azure-mgmt-containerregistry models, `KeyVaultProperties`: the client id of the identity that is used to access the key.
+fn encryption(whole: &Node, fields: &Node, reading: &mut Reading, sheet: &mut Sheet) {
+    let Some(vault) = fields.get("encryption").and_then(|encryption| encryption.get("keyVaultProperties")) else { return };
+    for field in ["keyIdentifier", "identity"].iter().filter_map(|name| vault.field(name)) {
+        sheet.field(field, Judged::Plain);
+    }
+    let Some(field) = whole.field("identity").or_else(|| fields.field("identity")) else { return };
+    if !vault.is_map() {
+        return;
+    }
+    let kind = field.node.text_of("type").unwrap_or_default().to_ascii_lowercase();
+    let users = field.node.get("userAssignedIdentities").map_or(&[][..], Node::fields);
+    let is_there = match vault.text_of("identity") {
+        // Without a client id it is the registry's own.
+        None => kind.contains("systemassigned"),
+        // Ids that a query or a mask left out cannot be held against it.
+        Some(id) => users.iter().any(|user| user.node.text_of("clientId").is_none_or(|known| known.eq_ignore_ascii_case(id))),
+    };
+    if !is_there {
+        let id = vault.text_of("identity").unwrap_or("SystemAssigned");
+        reading.fact("encryption-identity-gone", id, whole_field(field));
+        sheet.row("identity", field.node.text_of("type").unwrap_or("null"), whole_field(field), Judged::Forbids);
+    }
 }
 
 /// How the registry fares: its provisioning, its data endpoints, its last change.
@@ -277,6 +313,21 @@ mod tests {
         assert!(public(&format!("denied: contoso.azurecr.io/team/app\n{show}")).is_empty());
         assert_eq!(public(&format!("denied: CONTOSOTEST.azurecr.io/team/app\n{show}")), ["disabled"]);
         assert_eq!(public(&format!("denied: requested access\n{show}")), ["disabled"]);
+    }
+
+    #[test]
+    fn the_identity_of_the_encryption_has_to_be_the_registrys() {
+        let gone = |identity: &str| {
+            let show = format!(
+                r#"{{"loginServer": "contoso.azurecr.io", "sku": {{"name": "Premium"}}, "identity": {identity},
+                "encryption": {{"status": "enabled", "keyVaultProperties": {{"identity": "71158c81-0000-0000-0000-000000000001"}}}}}}"#
+            );
+            documents::read(&show, 0).has("encryption-identity-gone")
+        };
+        assert!(gone("null") && gone(r#"{"type": "SystemAssigned", "userAssignedIdentities": null}"#));
+        let user =
+            |id: &str| format!(r#"{{"type": "UserAssigned", "userAssignedIdentities": {{"/id/acr": {{"clientId": "{id}"}}}}}}"#);
+        assert!(gone(&user("71158c81-0000-0000-0000-000000000002")) && !gone(&user("71158C81-0000-0000-0000-000000000001")));
     }
 
     #[test]

@@ -375,6 +375,15 @@ mod tests {
     }
 
     #[test]
+    fn an_address_that_was_dialled_may_be_of_the_host_of_layers() {
+        let both = "dial tcp 198.51.100.4:443: i/o timeout\n$ dig +short weuman7.blob.core.windows.net\nblob.ams1.store.core.windows.net.\n198.51.100.4\n\n$ dig +short contoso.azurecr.io\nweu.fe.azcr.io.\n203.0.113.4\n";
+        assert_eq!(values(both, "dialled-data"), ["198.51.100.4"]);
+        assert_eq!(values(both, "server-ip"), ["203.0.113.4"]);
+        assert_eq!(values(both, "dns-answer"), ["contoso.azurecr.io"]);
+        assert!(values(&both.replace("tcp 198.51.100.4", "tcp 203.0.113.4"), "dialled-data").is_empty());
+    }
+
+    #[test]
     fn a_chain_through_the_private_zone_to_a_public_address() {
         let paste = "\
 $ nslookup contoso.azurecr.io
@@ -389,7 +398,8 @@ Address: 203.0.113.38
 ";
         assert_eq!(
             facts(paste),
-            "dns-private-zone contoso.privatelink.azurecr.io | contoso.azurecr.io\tcanonical name = contoso.privatelink.azurecr.io.\n\
+            "dns-answer contoso.azurecr.io | Address: 203.0.113.38\n\
+             dns-private-zone contoso.privatelink.azurecr.io | contoso.azurecr.io\tcanonical name = contoso.privatelink.azurecr.io.\n\
              server-ip 203.0.113.38 | Address: 203.0.113.38\n\
              dns-answer-public 203.0.113.38 | Address: 203.0.113.38\n"
         );

@@ -648,7 +648,7 @@ mod tests {
         let other = page.replace("contoso.azurecr.io", "contoso.example");
         assert_eq!(read_all(&other).0, "", "a page of another host is no proxy's");
         let passed = "> GET https://contoso.azurecr.io/v2/ HTTP/1.1\n< HTTP/1.1 403 Forbidden\n< Via: 1.1 proxy\n< X-Ms-Correlation-Request-Id: 1\n";
-        assert_eq!(read_all(passed).0, "answer-by-registry 403\n", "the proxy only passed it on");
+        assert_eq!(read_all(passed).0, "answer-through-proxy 403\nanswer-by-registry 403\n", "the proxy only passed it on");
     }
 
     #[test]

@@ -67,7 +67,7 @@ const TOLD: &[&str] = &[
 
 /// Reads every exchange of a text.
 pub fn read(readable: &Readable, reading: &mut Reading) {
-    let mut reader = Reader { readable, exchange: Exchange::default(), is_of_browser: false, told: 0 };
+    let mut reader = Reader { readable, exchange: Exchange::default(), is_of_browser: false, is_through: false, told: 0 };
     let mut label: Option<&str> = None;
     for number in 0..readable.line_count() {
         let range = readable.line(number);
@@ -156,8 +156,6 @@ struct Exchange {
     is_html: bool,
     body_lines: usize,
     issuer: Option<(String, Span)>,
-    /// A proxy has opened the way to the host.
-    is_through: bool,
 }
 
 impl Exchange {
@@ -203,6 +201,8 @@ struct Reader<'r> {
     exchange: Exchange,
     /// Whether a browser's list of headers has begun.
     is_of_browser: bool,
+    /// Whether a proxy has opened the way to the host.
+    is_through: bool,
     told: usize,
 }
 
@@ -283,7 +283,7 @@ impl Reader<'_> {
     /// A challenge on its own, in a log or a question; and the command that asks.
     fn outside(&mut self, text: &str, range: &Range<usize>, reading: &mut Reading) {
         if text.contains("curl ") || text.contains("wget ") || text.contains("Invoke-WebRequest") {
-            self.exchange.is_through = false;
+            self.is_through = false;
             let url = text.split_whitespace().map(|word| word.trim_matches(['"', '\''])).find_map(|word| word.split_once("://"));
             if let Some((_, rest)) = url {
                 self.exchange.host = Some(host_of(rest));
@@ -351,7 +351,7 @@ impl Reader<'_> {
         {
             let address = address.trim_end_matches('\'');
             proxy(address, self.readable, reading);
-            self.exchange.is_through = true;
+            self.is_through = true;
             self.go(At::Nowhere, range);
         } else if let Some(issuer) = text.strip_prefix("issuer: ") {
             self.exchange.issuer = Some((issuer.to_owned(), span));
@@ -412,7 +412,7 @@ impl Reader<'_> {
     fn finish(&mut self, reading: &mut Reading) {
         let done = std::mem::take(&mut self.exchange);
         self.exchange.host.clone_from(&done.host);
-        self.exchange.is_through = done.is_through || done.is_tunnel;
+        self.is_through |= done.is_tunnel;
         let Some(range) = done.range.clone() else { return };
         let Some((status, at)) = done.status else {
             // Nothing was answered: the certificate and the way there are kept for what comes.
@@ -450,14 +450,14 @@ impl Reader<'_> {
                 reading.fact("certificate-by-other", issuer.as_str(), *span);
             }
         }
-        whose(&done, status, at, reading);
+        whose(&done, self.is_through, status, at, reading);
         let segment = reading.segment(SegmentKind::HttpExchange, self.readable.span(range), None);
         reading.readouts.push(Readout { segment, rows });
     }
 }
 
 /// Whose answer it is.
-fn whose(exchange: &Exchange, status: u16, at: Span, reading: &mut Reading) {
+fn whose(exchange: &Exchange, is_through: bool, status: u16, at: Span, reading: &mut Reading) {
     let value = status.to_string();
     let is_of_azure = exchange.host.as_deref().is_some_and(|host| {
         ["azure", "microsoft", "windows.net"].iter().any(|part| host.contains(part)) || registry_of(host).is_some()
@@ -470,7 +470,7 @@ fn whose(exchange: &Exchange, status: u16, at: Span, reading: &mut Reading) {
             reading.fact("authorization-to-storage", value, at);
         }
     } else if exchange.is_of_registry() && exchange.is_signed() {
-        if exchange.is_through || exchange.header("via").is_some() {
+        if is_through || exchange.header("via").is_some() {
             reading.fact("answer-through-proxy", value.as_str(), at);
         }
         reading.fact("answer-by-registry", value, at);

@@ -111,17 +111,13 @@ fn pieces(layer: &Layer, known: &[Document], budget: &mut Budget) -> Vec<Documen
         let name = line_name(body);
         if let Some((from, depth, is_known)) = piece {
             let goes_on = if depth > 0 { body.starts_with(['"', '{', '}', '[', ']']) } else { name.is_some() };
-            match deeper(body, depth).filter(|_| goes_on) {
-                Some(then) => {
-                    let is_one = depth == 0 && name.is_some_and(|name| OF_A_REGISTRY.contains(&name));
-                    piece = Some((from, then, is_known || is_one));
-                    continue;
-                }
-                None => {
-                    found.extend(is_known.then(|| whole_of(layer, from..start, budget)).flatten());
-                    piece = None;
-                }
+            if let Some(then) = deeper(body, depth).filter(|_| goes_on) {
+                let is_one = depth == 0 && name.is_some_and(|name| OF_A_REGISTRY.contains(&name));
+                piece = Some((from, then, is_known || is_one));
+                continue;
             }
+            found.extend(is_known.then(|| whole_of(layer, from..start, budget)).flatten());
+            piece = None;
         }
         if let Some(name) = name.filter(|_| !is_taken(start)) {
             piece = deeper(body, 0).map(|depth| (start, depth, OF_A_REGISTRY.contains(&name)));

@@ -38,9 +38,11 @@ pub mod policy;
 pub mod query;
 pub mod registry;
 pub mod rows;
+pub mod settings;
 pub mod sheet;
 pub mod system;
 pub mod table;
+pub mod terraform;
 pub mod tokens;
 pub mod transfer;
 pub mod yaml;
@@ -149,11 +151,13 @@ const READERS: &[Reader] = &[
     elsewhere::read,
     kubernetes::read_dockercfg,
     pipeline::read,
+    settings::app_service,
+    settings::compose,
 ];
 
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
 const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
-    &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read, http::read, transfer::read, own_words::read];
+    &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read, http::read, transfer::read, own_words::read, terraform::read];
 
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {

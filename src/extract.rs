@@ -338,6 +338,8 @@ fn users(reading: &mut Reading) {
         let user = fact.value.as_str();
         let kind = match user {
             ZEROS => "zeros",
+            // The id of what an application is in, for its own.
+            _ if reading.values("account-tenant").any(|id| id == user) => "tenant",
             _ if is_guid(user) => "guid",
             _ if names.iter().any(|name| name.eq_ignore_ascii_case(user)) => "registry-name",
             _ if user.contains('@') => "email",

@@ -76,7 +76,7 @@ pub const NAMES: &[&str] = &[
     "app-id",                            // an application (client) id
     "object-id",                         // an object id
     "user",                              // the user name that was given to the registry
-    "user-kind",                         // zeros, guid, registry-name, email or name
+    "user-kind",                         // zeros, guid, tenant (the id of the tenant that is signed in to), registry-name, email or name
     "client-ip",                         // the client's address as the registry saw it
     "server-ip",                         // an address that the registry's name was resolved to
     "server-ip-private",                 // the same, when it is a private address
@@ -219,7 +219,7 @@ pub const NAMES: &[&str] = &[
     "answer-through-proxy",              // an HTTP status that the registry itself answered through a proxy: 401
     "slow-transfer",                     // how fast a layer came, where it came slowly: 118k
     // Pipelines and workflows.
-    "pipeline-login-elsewhere",          // a job that pushes to a registry logs in to another one: that other host or name
+    "pipeline-login-elsewhere",          // a job, provider or app that uses a registry logs in to another one: that other host or name
     "pipeline-push",                     // the registry that such a job pushes to: the other side of it
     "pipeline-login-hub",                // a job that pushes to an Azure registry logs in without naming one, so to Docker Hub: yes
     "pipeline-login-missing",            // a job pushes to this registry, and no step before logs in to any

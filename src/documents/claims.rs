@@ -4,6 +4,7 @@ use super::{Around, Document, tokens};
 use crate::reading::Reading;
 use crate::segment::SegmentKind;
 use crate::segment::jwt::Token;
+use crate::time;
 
 /// Claims that tokens of Entra and of registries have.
 const CLAIMS: &[&str] = &["iss", "aud", "exp", "iat", "nbf", "sub", "tid", "oid", "appid", "grant_type", "access", "scp"];
@@ -17,10 +18,33 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     if is_claims {
         reading.segment(SegmentKind::Claims, root.span, around.inside);
         tokens::check(root, root.span, reading);
-        reading.tokens.push(Token::of(root.to_json_map(), root.span));
+        let mut claims = root.to_json_map();
+        // A filter such as jq's `todate` writes times as dates.
+        for claim in ["exp", "iat", "nbf"] {
+            if let Some(seconds) = root.text_of(claim).and_then(time::seconds) {
+                claims.insert(claim.to_owned(), seconds.into());
+            }
+        }
+        reading.tokens.push(Token::of(claims, root.span));
     } else if is_header {
         tokens::algorithm(root, root.span, reading);
         reading.segment(SegmentKind::Claims, root.span, around.inside);
     }
     is_claims || is_header
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::documents;
+
+    #[test]
+    fn times_may_be_written_as_dates() {
+        let exp = |exp: &str| {
+            let paste = format!(r#"{{"iss": "Azure Container Registry", "aud": "contoso.azurecr.io", "exp": {exp}}}"#);
+            documents::read(&paste, 0).tokens[0].time("exp")
+        };
+        assert_eq!(exp("1795174300"), Some(1_795_174_300));
+        assert_eq!(exp(r#""2026-11-20T11:31:40Z""#), Some(1_795_174_300));
+        assert_eq!(exp(r#""tomorrow""#), None);
+    }
 }

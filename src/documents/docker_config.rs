@@ -17,6 +17,9 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
         token_output(root, around, reading);
         return true;
     }
+    if helper_output(root, around, reading) {
+        return true;
+    }
     if !["auths", "credsStore", "credHelpers", "HttpHeaders"].iter().any(|key| root.has(key)) {
         return false;
     }
@@ -33,7 +36,13 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
         reading.fact("helper", name, store.span);
     }
     let has_store = store.is_some();
+    let is_podmans =
+        ["podman", "skopeo", "buildah", "containers/auth.json", "registry_auth_file"].iter().any(|word| around.says(word));
     for field in entries(root) {
+        if is_podmans && is_for_other_path(&field.name, around) {
+            reading.cluster.key(&field.name, field.span, has_login(&field.node));
+            continue;
+        }
         entry(field, segment, has_store, reading);
     }
     for field in root.get("credHelpers").map_or(&[][..], Node::fields) {
@@ -70,6 +79,57 @@ fn token_output(root: &Node, around: &Around<'_>, reading: &mut Reading) {
     if around.line_before().contains("config.json") {
         reading.fact("config-is-token-output", "yes", root.span);
     }
+}
+
+/// What a credential helper prints for `get`. Source: docker/docker-credential-helpers, `credentials/credentials.go`.
+fn helper_output(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
+    let (Some(server), Some(user), Some(secret)) = (root.field("ServerURL"), root.get("Username"), root.text_of("Secret")) else {
+        return false;
+    };
+    let (Some(host), Some(name)) = (server.node.text().map(host_of), user.text()) else { return false };
+    reading.segment(SegmentKind::DockerConfig, root.span, around.inside);
+    reading.fact("config-has-entry", host.clone(), server.span);
+    // Under this name, Docker keeps an identity token.
+    let is_login = name != "<token>" && !name.is_empty() && !is_masked(name) && crate::host::registry_of(&host).is_some();
+    if is_login {
+        reading.fact("user", name, user.span);
+        // The token itself is found on its own.
+        match (name == ZEROS, secret.starts_with("eyJ")) {
+            (false, true) => reading.fact("config-jwt-wrong-user", name, user.span),
+            (true, false) if !secret.is_empty() && !is_masked(secret) => {
+                reading.fact("config-zeros-user-no-jwt", "yes", user.span);
+            }
+            _ => {}
+        }
+    }
+    if !secret.starts_with("eyJ")
+        && let Some(secret) = root.get("Secret")
+    {
+        reading.secrets.push(Secret { kind: "password".into(), span: secret.span, live_until: None });
+    }
+    let entry = ConfigEntry { host, user: Some(name.to_owned()), has_secret: !secret.is_empty(), span: server.span };
+    reading.config.push(entry);
+    true
+}
+
+/// Whether a key of Podman's is for a path, and all images of its host that stand beside the file are of other paths.
+///
+/// Podman and its kin take a login for its path alone, Docker for the whole host. Source: containers/image, `docs/containers-auth.json.5.md`.
+fn is_for_other_path(key: &str, around: &Around<'_>) -> bool {
+    let key = key.trim_end_matches('/');
+    let Some((host, path)) = key.split_once('/').filter(|(host, path)| !host.ends_with(':') && !path.is_empty()) else {
+        return false;
+    };
+    if path == "v1" || path == "v2" {
+        return false;
+    }
+    let sign = format!("{host}/");
+    let images = || [around.before, around.after].into_iter().flat_map(|text| text.split(sign.as_str()).skip(1));
+    let is_on_path = |image: &str| {
+        let image = image.strip_prefix("v2/").unwrap_or(image);
+        image.strip_prefix(path).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c)))
+    };
+    images().next().is_some() && !images().any(is_on_path)
 }
 
 pub(super) fn entry(field: &Field, segment: usize, has_store: bool, reading: &mut Reading) {
@@ -162,4 +222,36 @@ pub fn host_of(key: &str) -> String {
 fn host_as_written(key: &str) -> &str {
     let rest = key.split_once("://").map_or(key, |(_, rest)| rest);
     rest.split('/').next().unwrap_or(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::documents;
+
+    fn user(paste: &str) -> Option<String> {
+        documents::read(paste, 0).first("user").map(|fact| fact.value.clone())
+    }
+
+    #[test]
+    fn podman_takes_a_login_for_its_path_alone() {
+        let file = r#"{"auths": {"contoso.azurecr.io/team-a": {"auth": "cHVsbDpwYXNzd29yZA=="}}}"#;
+        let paste = |command: &str| format!("$ {command}\n$ cat auth.json\n{file}\n");
+        assert_eq!(user(&paste("podman pull contoso.azurecr.io/team-b/app:1")), None);
+        assert_eq!(user(&paste("podman pull contoso.azurecr.io/team-abc/app:1")), None);
+        assert_eq!(user(&paste("podman pull contoso.azurecr.io/team-a/app:1")).as_deref(), Some("pull"));
+        assert_eq!(user(&paste("podman login fabrikam.azurecr.io")).as_deref(), Some("pull"), "no image is known");
+        assert_eq!(user(&paste("docker pull contoso.azurecr.io/team-b/app:1")).as_deref(), Some("pull"));
+    }
+
+    #[test]
+    fn what_a_helper_prints_is_a_login() {
+        let wrong = |paste: &str| documents::read(paste, 0).first("config-jwt-wrong-user").map(|fact| fact.value.clone());
+        let told =
+            |user: &str, secret: &str| format!(r#"{{"ServerURL":"contoso.azurecr.io","Username":"{user}","Secret":"{secret}"}}"#);
+        assert_eq!(wrong(&told("anna", "eyJhbGciOi")).as_deref(), Some("anna"));
+        assert_eq!(wrong(&told("<token>", "eyJhbGciOi")), None);
+        assert_eq!(wrong(&told("anna", "password")), None);
+        assert_eq!(wrong(&told("00000000-0000-0000-0000-000000000000", "eyJhbGciOi")), None);
+        assert_eq!(user(&told("anna", "password")).as_deref(), Some("anna"));
+    }
 }

@@ -1,4 +1,4 @@
-//! GitHub Actions workflows and Azure Pipelines definitions: which registry their steps log in to, and which they push to.
+//! GitHub Actions workflows, Azure Pipelines and GitLab CI definitions: which registry their steps log in to, and which they push to.
 //!
 //! Each list of steps is looked at alone: a job runs on a machine of its own, and takes no login of another one with it.
 //!
@@ -35,10 +35,14 @@ const NO_LOGIN: &[&str] = &[
 pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
     let root = &document.root;
     let mut units: Vec<&[Node]> = Vec::new();
+    let mut jobs: Vec<&Node> = Vec::new();
     let mut variables = Variables::default();
     root.walk(&mut |node| {
         if node.items().iter().any(is_step) {
             units.push(node.items());
+        }
+        if is_gitlab_job(node) {
+            jobs.push(node);
         }
         for key in ["env", "variables"] {
             variables.take(node.get(key));
@@ -49,7 +53,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     }
     let steps = || units.iter().copied().flatten();
     if units.is_empty() {
-        return false;
+        return !jobs.is_empty() && gitlab(root, &jobs, &variables, around, reading);
     }
     let is_workflow = root.has("on") || steps().any(|step| step.has("uses") || step.has("run"));
     let (kind, platform) =
@@ -59,7 +63,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     reading.fact("platform", platform, sign.map_or(root.span, |field| field.span));
     let mut rows = Vec::new();
     for unit in units.iter().take(MOST_STEPS) {
-        let mut job = Job { variables: &variables, logins: Vec::new(), images: None, rows: &mut rows };
+        let mut job = Job { variables: &variables, logins: Vec::new(), images: None, has_outer: false, rows: &mut rows };
         for step in unit.iter().take(MOST_STEPS) {
             job.step(step, reading);
         }
@@ -68,6 +72,60 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
         reading.readouts.push(Readout { segment, rows });
     }
     true
+}
+
+/// A map whose `script` is a list of commands. Source: GitLab, `doc/ci/yaml/index.md`.
+fn is_gitlab_job(node: &Node) -> bool {
+    node.get("script").is_some_and(|script| script.items().iter().any(|line| line.text().is_some()))
+}
+
+/// GitLab's jobs: each has a machine of its own.
+fn gitlab(root: &Node, jobs: &[&Node], variables: &Variables, around: &Around<'_>, reading: &mut Reading) -> bool {
+    let segment = reading.segment(SegmentKind::Pipeline, root.span, around.inside);
+    reading.fact("platform", "gitlab", root.span);
+    let mut rows = Vec::new();
+    for node in jobs.iter().take(MOST_STEPS) {
+        let mut job = Job { variables, logins: Vec::new(), images: None, has_outer: true, rows: &mut rows };
+        // What is taken over from elsewhere may log in.
+        if let Some(other) = node.field("extends") {
+            job.logins.push((Server::Unknown, other.span));
+        }
+        if variables.get("DOCKER_AUTH_CONFIG").is_some() {
+            job.logins.push((Server::Unknown, node.span));
+        }
+        let default = root.get("default").unwrap_or(root);
+        for part in [node.get("before_script").or_else(|| default.get("before_script")), node.get("script")].into_iter().flatten()
+        {
+            for line in part.items().iter().take(MOST_STEPS) {
+                if line.text().is_none() {
+                    job.logins.push((Server::Unknown, line.span));
+                }
+                job.script(Some(line), reading);
+            }
+            job.script(Some(part), reading);
+        }
+    }
+    if !rows.is_empty() {
+        reading.readouts.push(Readout { segment, rows });
+    }
+    true
+}
+
+/// The hosts of a configuration that a command writes: `echo "{\"auths\":{\"$CI_REGISTRY\":{…}}}" > config.json`.
+fn written_hosts(line: &str) -> Vec<String> {
+    let plain = line.replace(['\\', ' '], "");
+    let Some((_, auths)) = plain.split_once("\"auths\":{") else { return Vec::new() };
+    let before = auths.split("\":{").filter(|part| part.len() < auths.len());
+    let mut keys: Vec<String> = before.filter_map(|part| part.rsplit_once('"')).map(|(_, key)| host_of(key)).collect();
+    // What stands behind the last is no key.
+    keys.truncate(auths.matches("\":{").count());
+    keys.retain(|key| key != "credhelpers");
+    keys
+}
+
+/// `$CI_REGISTRY`, which GitLab sets to its own registry. Source: GitLab, `doc/ci/variables/predefined_variables.md`.
+fn is_gitlabs_own(server: &str) -> bool {
+    matches!(server.to_ascii_lowercase().as_str(), "$ci_registry" | "${ci_registry}")
 }
 
 /// `- uses: docker/login-action@v3`, `- task: Docker@2`; `- run:` and `- script:` with a text, as GitLab's have not.
@@ -94,6 +152,8 @@ struct Job<'j> {
     logins: Vec<(Server, Span)>,
     /// The `images` of docker/metadata-action, which its `tags` are made of.
     images: Option<(String, Span)>,
+    /// The machine may have a login from the start: a variable of the project, the runner's own.
+    has_outer: bool,
     rows: &'j mut Vec<Row>,
 }
 
@@ -191,6 +251,14 @@ impl Job<'_> {
         let Some(text) = node.text() else { return };
         let text = text.replace("\\\n", " ").replace("`\n", " ");
         for line in text.lines().filter(|line| line.len() < LONGEST_VALUE).take(MOST_STEPS) {
+            for host in written_hosts(&self.variables.resolved(line)).into_iter().take(20) {
+                let server = match host {
+                    _ if is_gitlabs_own(&host) => Server::Host("$CI_REGISTRY".to_owned()),
+                    _ if is_known(&host) => Server::Host(host),
+                    _ => Server::Unknown,
+                };
+                self.logged_in(server, node.span);
+            }
             for command in line.split(['|', ';', '&']) {
                 let command = self.variables.resolved(command.trim());
                 let words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches(['"', '\''])).take(60).collect();
@@ -218,6 +286,9 @@ impl Job<'_> {
                             Some(server) if is_known(server) => {
                                 self.logged_in(Server::Host(host_of(server)), node.span);
                             }
+                            Some(_) if words.iter().any(|word| is_gitlabs_own(word)) => {
+                                self.logged_in(Server::Host("$CI_REGISTRY".to_owned()), node.span);
+                            }
                             _ => self.logged_in(Server::Unknown, node.span),
                         }
                     }
@@ -227,6 +298,12 @@ impl Job<'_> {
                     ["docker", "build", ..] | ["docker", "buildx", "build", ..] if words.contains(&"--push") => {
                         if let Some(image) = after(&["-t", "--tag"]) {
                             self.moved("docker build --push", image, node.span, reading);
+                        }
+                    }
+                    [program, ..] if program.ends_with("/executor") => {
+                        let image = words.iter().find_map(|word| word.strip_prefix("--destination="));
+                        if let Some(image) = image.or_else(|| after(&["--destination", "-d"])) {
+                            self.moved("--destination", image, node.span, reading);
                         }
                     }
                     // A program of their own may log in.
@@ -293,7 +370,7 @@ impl Job<'_> {
             reading.fact("pipeline-push", registry, span);
         } else if let Some((_, span)) = self.logins.last() {
             reading.fact("pipeline-login-hub", "yes", *span);
-        } else {
+        } else if !self.has_outer {
             reading.fact("pipeline-login-missing", registry, span);
         }
     }
@@ -512,5 +589,25 @@ steps:
         ] {
             facts(paste);
         }
+    }
+
+    fn elsewhere(script: &[&str]) -> Option<String> {
+        let lines = script.iter().flat_map(|line| ["    - ", line, "\n"]).collect::<String>();
+        let paste =
+            format!("build:\n  stage: build\n  script:\n{lines}    - docker push contoso.azurecr.io/app:$CI_COMMIT_SHA\n");
+        documents::read(&paste, 0).first("pipeline-login-elsewhere").map(|fact| fact.value.clone())
+    }
+
+    #[test]
+    fn a_gitlab_job_may_log_in_to_gitlab_only() {
+        let own = "$CI_REGISTRY";
+        let login = r#"docker login -u "$CI_REGISTRY_USER" -p "$CI_REGISTRY_PASSWORD" $CI_REGISTRY"#;
+        assert_eq!(elsewhere(&[login]).as_deref(), Some(own));
+        let written = r#"echo "{\"auths\":{\"$CI_REGISTRY\":{\"username\":\"$U\",\"password\":\"$P\"}}}" > config.json"#;
+        assert_eq!(elsewhere(&[written]).as_deref(), Some(own));
+        assert_eq!(elsewhere(&[login, "docker login -u $U -p $P contoso.azurecr.io"]), None);
+        assert_eq!(elsewhere(&[&written.replace("$CI_REGISTRY\\", "contoso.azurecr.io\\")]), None);
+        assert_eq!(elsewhere(&[&written.replace("$CI_REGISTRY\\", "$REGISTRY\\")]), None);
+        assert_eq!(elsewhere(&[]), None, "the project may have a login of its own");
     }
 }

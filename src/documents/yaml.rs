@@ -41,6 +41,8 @@ const NAMES: &[&str] = &[
     "containerRegistry",
     "azureSubscription",
     "services",
+    "script",
+    "before_script",
     // What `az … --output yaml` prints
     "adminUserEnabled",
     "loginServer",

@@ -97,11 +97,14 @@ fn stands_where_commands_stand(before: &str) -> bool {
     }
     if !before.ends_with(' ') && !before.ends_with('\t') {
         // `/usr/bin/docker login`, `[command]docker login`, `>docker login`
-        return trimmed.ends_with(['/', ']', '>', '$', '\\']) || trimmed.ends_with("Process '") || trimmed.ends_with("process '");
+        return trimmed.ends_with(['/', ']', '>', '$', '\\', '('])
+            || trimmed.ends_with("Process '")
+            || trimmed.ends_with("process '");
     }
     let is_prompt = trimmed.ends_with(['$', '#', '>', '%', '❯', '➜', 'λ', '|', ';', '~']) || trimmed.ends_with("&&");
     let last = trimmed.rsplit(' ').next().unwrap_or_default();
     is_prompt
+        || is_remark(before) && last.ends_with(':')
         || matches!(
             last,
             "sudo"
@@ -121,6 +124,11 @@ fn stands_where_commands_stand(before: &str) -> bool {
         )
 }
 
+/// Whether a bracket is open: `(docker push …)`, `(the script runs: az acr …)`.
+fn is_remark(before: &str) -> bool {
+    before.len() < 80 && before.rfind('(').is_some_and(|open| !before[open..].contains(')') && before[..open].trim().is_empty())
+}
+
 /// The command from an offset to the end of its line, with the lines that a `\`, a backtick or a `^` adds.
 fn whole_command(readable: &Readable, start: usize) -> (String, usize) {
     let text = readable.text();
@@ -133,6 +141,10 @@ fn whole_command(readable: &Readable, start: usize) -> (String, usize) {
     if let Some(quote) = text[..start].chars().next_back().filter(|c| matches!(c, '\'' | '"' | '`')) {
         end = text[start..end].find(quote).map_or(end, |at| start + at);
         return (text[start..end].trim_end().to_owned(), start + text[start..end].trim_end().len());
+    }
+    if is_remark(&text[readable.line(number).start..start]) {
+        end = text[start..end].rfind(')').map_or(end, |at| start + at);
+        return (text[start..end].to_owned(), end);
     }
     let mut source = text[start..end].to_owned();
     for _ in 0..20 {

@@ -156,8 +156,16 @@ const READERS: &[Reader] = &[
 ];
 
 /// What tools print as plain text, each kind with a reader of its own: all of them look through the whole paste.
-const TEXT_READERS: &[fn(&Readable, &mut Reading)] =
-    &[docker_version::read, health_check::read, aks_check::read, dns_lookup::read, http::read, transfer::read, own_words::read, terraform::read];
+const TEXT_READERS: &[fn(&Readable, &mut Reading)] = &[
+    docker_version::read,
+    health_check::read,
+    aks_check::read,
+    dns_lookup::read,
+    http::read,
+    transfer::read,
+    own_words::read,
+    terraform::read,
+];
 
 /// Reads the documents of a paste, and what is encoded in them. `now` is in whole seconds since 1970, UTC.
 pub fn read(paste: &str, now: i64) -> Reading {

@@ -26,6 +26,8 @@ use crate::time;
 const MOST_CONFIGURATIONS: usize = 20;
 /// More entries are not told one by one.
 const MOST_ROWS: usize = 60;
+/// A longer key is no host, which has 253 characters at most, with a scheme and a path: nobody can judge a mend of it.
+const LONGEST_KEY: usize = 290;
 
 /// What a configuration is held against.
 struct Rest {
@@ -320,7 +322,8 @@ fn changes(root: &Node, rest: &Rest) -> Vec<Change> {
         };
         changes.extend(mend::without(fields, range(&auths.node), entry));
         for (at, field) in fields.iter().enumerate().take(MOST_ROWS).filter(|(at, _)| entry(*at).is_none()) {
-            if let Some((key, because)) = key_case(&field.name).or_else(|| key_port(&field.name))
+            if field.name.len() <= LONGEST_KEY
+                && let Some((key, because)) = key_case(&field.name).or_else(|| key_port(&field.name))
                 && !fields.iter().enumerate().any(|(other, field)| other != at && field.name == key)
                 && field.span.end - field.span.start == field.name.len() + 2
             {
@@ -425,6 +428,12 @@ mod tests {
         assert_eq!(because, ["key-case", "key-port"]);
         assert_eq!(text, "{\"auths\": {\"contoso.azurecr.io\": {\"auth\": \"YTpi\"}, \"b.azurecr.io\": {\"auth\": \"YTpi\"}}}");
         assert!(mended("{\"auths\": {\"https://contoso.azurecr.io/v2/\": {\"auth\": \"YTpi\"}, \"localhost:5000\": {\"auth\": \"YTpi\"}}}").1.is_empty());
+    }
+
+    #[test]
+    fn a_key_that_no_host_can_have_is_left() {
+        let file = format!("{{\"auths\": {{\"Contoso{}.azurecr.io\": {{\"auth\": \"YTpi\"}}}}}}", "a".repeat(300));
+        assert!(mended(&file).1.is_empty());
     }
 
     #[test]

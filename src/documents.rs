@@ -356,13 +356,26 @@ fn without_named_secrets(text: &str) -> String {
 /// The value behind a name: `": "value"`, `=value`, with any number of backslashes; nothing where it is a part or no text.
 fn named_value(text: &str, name_end: usize) -> Option<Range<usize>> {
     const QUOTES: &str = "\\\"'";
-    let end = name_end + run(text, name_end, LONGEST_WORD, &|c| QUOTES.contains(c)).len();
-    let end = end + run(text, end, LONGEST_WORD, &|c| c == ' ').len();
-    let end = end + text.get(end..)?.starts_with([':', '=']).then_some(1)?;
-    let lead = run(text, end, LONGEST_WORD, &|c| c == ' ' || QUOTES.contains(c));
-    let start = end + lead.len();
-    let is_quoted = lead.contains(['"', '\'']);
-    let ends = |c: char| if is_quoted { QUOTES.contains(c) || c == '\n' } else { c.is_whitespace() || "\"',;&)]}".contains(c) };
+    /// What stands between a name and its value; `%` begins one of the same in percent.
+    const BETWEEN: &[&str] = &["\\", "\"", "'", " ", "%5C", "%5c", "%22", "%27", "%20"];
+    let skip = |start: usize| {
+        let mut at = start;
+        while at < start + LONGEST_WORD
+            && let Some(sign) = BETWEEN.iter().find(|sign| text[at..].starts_with(**sign))
+        {
+            at += sign.len();
+        }
+        at
+    };
+    let end = skip(name_end);
+    let end = end + [":", "=", "%3A", "%3a", "%3D", "%3d"].iter().find(|sign| text[end..].starts_with(**sign))?.len();
+    let start = skip(end);
+    let is_percent = text[name_end..start].contains('%');
+    let is_quoted = text[end..start].contains(['"', '\'']);
+    let ends = |c: char| {
+        let is_end = if is_quoted { QUOTES.contains(c) || c == '\n' } else { c.is_whitespace() || "\"',;&)]}".contains(c) };
+        is_end || is_percent && c == '%'
+    };
     let scheme = ["Bearer ", "Basic "].into_iter().find(|scheme| text[start..].starts_with(scheme)).map_or(0, str::len);
     let value = run(text, start + scheme, usize::MAX, &|c| !ends(c));
     let is_meant = !value.is_empty() && !value.starts_with(['{', '[', '|', '>']) && !["null", "true", "false"].contains(&value);
@@ -411,6 +424,7 @@ mod tests {
         assert_eq!(blotted("kind: |\n  a\ntoken: hunter2, b\nimage: app"), "kind: |\n  a\ntoken: •••, b\nimage: app");
         assert_eq!(blotted(r#"x {\\\"password\\\":\\\"hunter2 3\\\","a":1}"#), r#"x {\\\"password\\\":\\\"•••\\\","a":1}"#);
         assert_eq!(blotted("Authorization: Bearer abc def"), "Authorization: ••• def");
+        assert_eq!(blotted("%22auth%22%3A%5C%22hunter2%5C%22%7D"), "%22auth%22%3A%5C%22•••%5C%22%7D");
         assert_eq!(blotted("password=a&b=c"), "password=•••&b=c");
         for text in ["{\"auth\": null}", "auth: {a: b}", "the token is", "author: a", "token:"] {
             assert_eq!(blotted(text), text);

@@ -39,7 +39,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     let root = &document.root;
     // Azure's management API wraps a list.
     let list = root.get("value").filter(|list| !list.items().is_empty()).unwrap_or(root);
-    let items = if list.is_map() { slice::from_ref(list) } else { list.items() };
+    let items = list.one_or_all();
     let command = command_before(around.before);
     if items.is_empty() {
         return !list.is_map() && command.contains("role assignment list") && none(&command, root, around, reading);
@@ -64,7 +64,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
                 items.len() == 1 || items.len() <= MOST_NAMED && item.text_of("name").is_some_and(|name| names(around, name))
             };
             for item in items.iter().filter(is_meant) {
-                let actions = inner(item).get("actions").map_or(&[][..], Node::items);
+                let actions = item.properties().get("actions").map_or(&[][..], Node::items);
                 scope_map(item, &actions.iter().collect::<Vec<_>>(), around, reading);
             }
         }
@@ -91,13 +91,8 @@ enum Kind {
     Identity,
 }
 
-/// Where the fields of the management API's form stand.
-fn inner(item: &Node) -> &Node {
-    item.get("properties").filter(|inner| inner.is_map()).unwrap_or(item)
-}
-
 fn kind_of(item: &Node, command: &str) -> Option<Kind> {
-    let fields = inner(item);
+    let fields = item.properties();
     let has = |name: &str| fields.has(name);
     let is_password = |password: &Node| password.has("name") && (password.has("value") || password.has("expiry"));
     if has("permissions") && (has("roleName") || has("assignableScopes")) {
@@ -171,7 +166,7 @@ fn assignments(items: &[&Node], root: &Node, command: &str, around: &Around<'_>,
         ["--assignee", "role assignment create", "-SignInName", "-ObjectId"].iter().any(|sign| command.contains(sign));
     let known = registries(around);
     for item in items.iter().take(MOST_GRANTS) {
-        let fields = inner(item);
+        let fields = item.properties();
         let text = |name: &str| fields.text_of(name);
         let definition =
             fields.field("roleDefinitionName").or_else(|| fields.field("role")).or_else(|| fields.field("roleDefinitionId"));
@@ -295,7 +290,7 @@ fn bit(right: &str) -> u16 {
 
 /// A role of the tenant's own, by its actions. Source: "Azure custom roles", sections on actions and data actions.
 fn definition(item: &Node, reading: &mut Reading) {
-    let fields = inner(item);
+    let fields = item.properties();
     let Some(name) = fields.text_of("roleName") else { return };
     let permissions = fields.get("permissions").map_or(&[][..], Node::items);
     let allowed = |list: &str, except: &str, action: &str| {
@@ -374,7 +369,7 @@ fn tokens(items: &[&Node], root: &Node, around: &Around<'_>, reading: &mut Readi
     let segment = reading.segment(SegmentKind::ScopedToken, root.span, around.inside);
     let mut rows = Vec::new();
     for item in items.iter().take(MOST_GRANTS) {
-        let fields = inner(item);
+        let fields = item.properties();
         let name = item.get("name").or_else(|| fields.get("name"));
         let text = name.and_then(Node::text).unwrap_or_default();
         let is_meant = items.len() == 1 || items.len() <= MOST_NAMED && names(around, text);
@@ -461,7 +456,7 @@ fn ends(
     let mut ended = None;
     let mut live = None;
     for item in items.iter().take(MOST_GRANTS) {
-        let Some(field) = names.iter().find_map(|name| inner(item).field(name)) else { continue };
+        let Some(field) = names.iter().find_map(|name| item.properties().field(name)) else { continue };
         let end = field.node.text().and_then(time::seconds);
         let is_good = match (end, field.node.text()) {
             (Some(end), _) => end >= around.now,
@@ -575,7 +570,7 @@ fn secrets(items: &[&Node], root: &Node, around: &Around<'_>, reading: &mut Read
 
 /// The ids of a service principal, a managed identity, or those that a cluster pulls with.
 fn identity(item: &Node, reading: &mut Reading) {
-    let fields = inner(item);
+    let fields = item.properties();
     let kubelet = fields.at(&["identityProfile", "kubeletidentity"]);
     let mut say = |fact: &'static str, node: Option<&Node>| {
         if let Some((id, node)) = node.and_then(|node| node.text().filter(|id| is_guid(id)).map(|id| (id, node))) {

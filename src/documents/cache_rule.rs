@@ -15,8 +15,8 @@ const MOST_RULES: usize = 100;
 /// Takes a list of cache rules, or one of them.
 pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
     let root = &document.root;
-    let items = if root.is_map() { std::slice::from_ref(root) } else { root.items() };
-    let rules: Vec<(&Node, &Node)> = items.iter().take(MOST_RULES).map(|item| (item, inner(item))).collect();
+    let items = root.one_or_all();
+    let rules: Vec<(&Node, &Node)> = items.iter().take(MOST_RULES).map(|item| (item, item.properties())).collect();
     if !rules.iter().any(|(_, rule)| rule.has("sourceRepository") && rule.has("targetRepository")) {
         return false;
     }
@@ -50,10 +50,6 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     }
     sheet.keep(segment, reading);
     true
-}
-
-fn inner(item: &Node) -> &Node {
-    item.get("properties").filter(|inner| inner.is_map()).unwrap_or(item)
 }
 
 /// Whether the text speaks of an image that a rule serves: `hub/*` has `hub/library/redis`, `base/jre` has itself only.

@@ -30,7 +30,7 @@ struct Missed {
 pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
     let root = &document.root;
     let root = root.get("data").filter(|list| !list.items().is_empty()).unwrap_or(root);
-    let items = if root.is_map() { std::slice::from_ref(root) } else { root.items() };
+    let items = root.one_or_all();
     let is_registry = |item: &&Node| {
         let of_type = |name: &str| item.text_of(name).map(str::to_ascii_lowercase);
         let by_id = of_type("id").is_some_and(|id| id.contains(ID) && !id.rsplit(ID).next().unwrap_or_default().contains('/'));

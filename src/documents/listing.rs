@@ -16,7 +16,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
 
 /// `az acr replication list` and `show`.
 fn replications(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
-    let items = if root.is_map() { std::slice::from_ref(root) } else { root.items() };
+    let items = root.one_or_all();
     let inner = |item: &'_ Node| item.get("properties").is_some_and(|inner| inner.has("regionEndpointEnabled"));
     if !items.first().is_some_and(|first| first.has("regionEndpointEnabled") || inner(first)) {
         return false;
@@ -25,7 +25,7 @@ fn replications(root: &Node, around: &Around<'_>, reading: &mut Reading) -> bool
     let mut sheet = Sheet::default();
     // No registry has more regions than Azure.
     for item in items.iter().take(100) {
-        let fields = item.get("properties").filter(|inner| inner.is_map()).unwrap_or(item);
+        let fields = item.properties();
         if let Some(id) = item.get("id")
             && let Some(text) = id.text()
         {

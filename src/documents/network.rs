@@ -51,7 +51,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
     if is_connection(root) || first.is_some_and(is_connection) || asked && root.items().is_empty() && !root.is_map() {
         let segment = reading.segment(SegmentKind::PrivateEndpoint, root.span, around.inside);
         let mut sheet = Sheet::default();
-        let items = if root.is_map() { std::slice::from_ref(root) } else { root.items() };
+        let items = root.one_or_all();
         for connection in items.iter().take(MOST_RULES) {
             if let Some(id) = connection.get("id")
                 && let Some(text) = id.text()
@@ -143,7 +143,7 @@ pub fn connections(list: &[Node], span: Span, reading: &mut Reading, sheet: &mut
         sheet.row("privateEndpointConnections", "[]", span, Judged::Plain);
     }
     for connection in list.iter().take(MOST_RULES) {
-        let inner = connection.get("properties").filter(|inner| inner.is_map()).unwrap_or(connection);
+        let inner = connection.properties();
         let Some(status) = inner.at(&["privateLinkServiceConnectionState", "status"]) else { continue };
         let Some(text) = status.text() else { continue };
         reading.fact("private-endpoint", text, status.span);

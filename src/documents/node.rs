@@ -83,6 +83,17 @@ impl Node {
         }
     }
 
+    /// The items of a list, or the map itself: many tools print one thing as a map and several as a list.
+    pub fn one_or_all(&self) -> &[Node] {
+        if self.is_map() { std::slice::from_ref(self) } else { self.items() }
+    }
+
+    /// Where Azure's fields are: in `properties`, as the management API has them, or beside the name, as the CLI prints them.
+    #[must_use]
+    pub fn properties(&self) -> &Node {
+        self.get("properties").filter(|inner| inner.is_map()).unwrap_or(self)
+    }
+
     /// The fields of a map; nothing for anything else.
     pub fn fields(&self) -> &[Field] {
         match &self.value {

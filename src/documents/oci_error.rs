@@ -25,7 +25,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
             tell(name, error.get(name), Judged::Plain, &mut rows);
         }
         let Some(detail) = error.get("detail") else { continue };
-        let details = if detail.is_map() { std::slice::from_ref(detail) } else { detail.items() };
+        let details = detail.one_or_all();
         for detail in details.iter().take(MOST_ERRORS) {
             access(detail, &mut rows, reading);
         }

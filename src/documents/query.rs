@@ -25,7 +25,7 @@ pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> 
         return false;
     }
     let root = &document.root;
-    let items = if root.is_map() { std::slice::from_ref(root) } else { root.items() };
+    let items = root.one_or_all();
     let mut is_known = false;
     for item in items.iter().take(MOST_VALUES) {
         let mut built = Vec::new();

@@ -27,7 +27,7 @@ const MOST_REGISTRIES: usize = 50;
 /// Takes a document of Azure's: a registry, a token, secrets, a policy, or a registry's error.
 pub fn read(document: &Document, around: &Around<'_>, reading: &mut Reading) -> bool {
     let root = &document.root;
-    let items = if root.is_map() { std::slice::from_ref(root) } else { root.items() };
+    let items = root.one_or_all();
     let mut is_known = false;
     for item in items {
         is_known |= object(root, item, around, reading);
@@ -58,7 +58,7 @@ pub fn told(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Readi
 }
 
 fn object(root: &Node, fields: &Node, around: &Around<'_>, reading: &mut Reading) -> bool {
-    let inner = fields.get("properties").filter(|inner| inner.is_map()).unwrap_or(fields);
+    let inner = fields.properties();
     let mut is_known = true;
     if is_of_another_service(fields) {
         is_known = false;

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{BLOT, is_secret, without_named_secrets};
+use super::blot::{BLOT, is_secret, without_named_secrets};
 use crate::report::Span;
 
 /// A value, and where a person sees it.
